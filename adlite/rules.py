@@ -1,0 +1,230 @@
+"""The one table of derivatives: Tables B.1 and B.2, and every elementwise function near them.
+
+Read a line as the tables are read: function, derivative.  The derivative is written twice: once
+as code, which may use the function's own value `y`, and once as a book prints it.  The tests
+hold the two together; captions and derivative programs print the second.
+"""
+
+from __future__ import annotations
+
+import copy
+import operator
+from collections.abc import Callable
+
+import numpy as np
+
+from .primitives import Elementwise, primal
+
+UFUNCS: dict[Callable, Elementwise] = {}
+"""Function to rule, for all of the table."""
+
+REAL, POSITIVE, UNIT = (-4.0, 4.0), (0.0, 4.0), (-1.0, 1.0)
+
+
+def elementwise(
+    function: Callable,
+    *partials: Callable,
+    book: str | tuple[str, ...],
+    domain: tuple = REAL,
+    singular: bool = False,
+) -> Elementwise:
+    """Add a rule to the table.
+
+    `domain` is an interval for all arguments, or one interval for each.
+    """
+    book = (book,) if isinstance(book, str) else book
+    domain = domain if isinstance(domain[0], tuple) else (domain,) * len(partials)
+    rule = UFUNCS[function] = Elementwise(function, partials, book, domain, singular)
+    return rule
+
+
+# Table B.2: the elementary operations.  c + g(w) and c g(w) need no line of their own.
+add = elementwise(np.add, lambda y, a, b: 1.0, lambda y, a, b: 1.0, book=("1", "1"))
+subtract = elementwise(np.subtract, lambda y, a, b: 1.0, lambda y, a, b: -1.0, book=("1", "-1"))
+multiply = elementwise(np.multiply, lambda y, a, b: b, lambda y, a, b: a, book=("b", "a"))
+divide = elementwise(
+    np.divide,
+    lambda y, a, b: 1 / b,
+    lambda y, a, b: -y / b,
+    book=("1 / b", "-a / b**2"),
+    domain=(REAL, POSITIVE),
+    singular=True,
+)
+negative = elementwise(np.negative, lambda y, w: -1.0, book="-1")
+positive = elementwise(np.positive, lambda y, w: 1.0, book="1")
+
+
+def _power_by_base(y, a, b):
+    if type(b) in (int, float):
+        return 2 * a if b == 2 else 1.0 if b == 1 else 0.0 if b == 0 else b * a ** (b - 1)
+    # 0**0 is the one place where b * a**(b-1) would be 0 * inf.
+    return b * a ** np.where((primal(a) == 0) & (primal(b) == 0), 1.0, b - 1)
+
+
+def _power_by_exponent(y, a, b):
+    # The limit of a**b log(a) at a = 0 is 0; log alone would make it 0 * inf.
+    return y * np.log(np.where(primal(a) == 0, 1.0, a))
+
+
+for _function in (np.power, np.float_power):
+    elementwise(
+        _function,
+        _power_by_base,
+        _power_by_exponent,
+        book=("b * a**(b - 1)", "a**b * log(a)"),
+        domain=(POSITIVE, REAL),
+        singular=True,
+    )
+# NumPy's w**2 and np.power(w, 2) may differ in the last bit; each keeps its own here.
+power = copy.copy(UFUNCS[np.power])
+power.fun = operator.pow
+elementwise(np.square, lambda y, w: 2 * w, book="2 * w")
+elementwise(np.reciprocal, lambda y, w: -y * y, book="-1 / w**2", domain=POSITIVE, singular=True)
+elementwise(np.sqrt, lambda y, w: 0.5 / y, book="1 / (2 * sqrt(w))", domain=POSITIVE, singular=True)
+elementwise(
+    np.cbrt,
+    lambda y, w: 1 / (3 * y * y),
+    book="1 / (3 * cbrt(w)**2)",
+    domain=POSITIVE,
+    singular=True,
+)
+
+# Table B.1 and its relatives.
+elementwise(np.exp, lambda y, w: y, book="exp(w)")
+elementwise(np.exp2, lambda y, w: y * np.log(2), book="exp2(w) * log(2)")
+elementwise(np.expm1, lambda y, w: y + 1, book="exp(w)")
+elementwise(np.log, lambda y, w: 1 / w, book="1 / w", domain=POSITIVE, singular=True)
+elementwise(
+    np.log2,
+    lambda y, w: 1 / (w * np.log(2)),
+    book="1 / (w * log(2))",
+    domain=POSITIVE,
+    singular=True,
+)
+elementwise(
+    np.log10,
+    lambda y, w: 1 / (w * np.log(10)),
+    book="1 / (w * log(10))",
+    domain=POSITIVE,
+    singular=True,
+)
+elementwise(
+    np.log1p, lambda y, w: 1 / (1 + w), book="1 / (1 + w)", domain=(-1.0, 4.0), singular=True
+)
+elementwise(
+    np.logaddexp,
+    lambda y, a, b: np.exp(a - y),
+    lambda y, a, b: np.exp(b - y),
+    book=("exp(a) / (exp(a) + exp(b))", "exp(b) / (exp(a) + exp(b))"),
+)
+elementwise(
+    np.logaddexp2,
+    lambda y, a, b: np.exp2(a - y),
+    lambda y, a, b: np.exp2(b - y),
+    book=("exp2(a) / (exp2(a) + exp2(b))", "exp2(b) / (exp2(a) + exp2(b))"),
+)
+
+elementwise(np.sin, lambda y, w: np.cos(w), book="cos(w)")
+elementwise(np.cos, lambda y, w: -np.sin(w), book="-sin(w)")
+elementwise(np.tan, lambda y, w: 1 + y * y, book="1 / cos(w)**2", domain=(-1.5, 1.5))
+elementwise(
+    np.arcsin,
+    lambda y, w: 1 / np.sqrt((1 - w) * (1 + w)),
+    book="1 / sqrt(1 - w**2)",
+    domain=UNIT,
+    singular=True,
+)
+elementwise(
+    np.arccos,
+    lambda y, w: -1 / np.sqrt((1 - w) * (1 + w)),
+    book="-1 / sqrt(1 - w**2)",
+    domain=UNIT,
+    singular=True,
+)
+elementwise(np.arctan, lambda y, w: 1 / (1 + w * w), book="1 / (1 + w**2)")
+elementwise(
+    np.arctan2,
+    lambda y, a, b: b / (a * a + b * b),
+    lambda y, a, b: -a / (a * a + b * b),
+    book=("b / (a**2 + b**2)", "-a / (a**2 + b**2)"),
+    domain=(REAL, POSITIVE),
+    singular=True,
+)
+elementwise(
+    np.hypot,
+    lambda y, a, b: a / y,
+    lambda y, a, b: b / y,
+    book=("a / sqrt(a**2 + b**2)", "b / sqrt(a**2 + b**2)"),
+    domain=POSITIVE,
+    singular=True,
+)
+
+elementwise(np.sinh, lambda y, w: np.cosh(w), book="cosh(w)")
+elementwise(np.cosh, lambda y, w: np.sinh(w), book="sinh(w)")
+elementwise(np.tanh, lambda y, w: 1 - y * y, book="1 - tanh(w)**2")
+elementwise(np.arcsinh, lambda y, w: 1 / np.sqrt(1 + w * w), book="1 / sqrt(1 + w**2)")
+elementwise(
+    np.arccosh,
+    lambda y, w: 1 / (np.sqrt(w - 1) * np.sqrt(w + 1)),
+    book="1 / sqrt(w**2 - 1)",
+    domain=(1.0, 4.0),
+    singular=True,
+)
+elementwise(
+    np.arctanh,
+    lambda y, w: 1 / ((1 - w) * (1 + w)),
+    book="1 / (1 - w**2)",
+    domain=UNIT,
+    singular=True,
+)
+
+for _name in ("deg2rad", "radians"):
+    elementwise(getattr(np, _name), lambda y, w: np.pi / 180, book="pi / 180")
+for _name in ("rad2deg", "degrees"):
+    elementwise(getattr(np, _name), lambda y, w: 180 / np.pi, book="180 / pi")
+elementwise(np.conjugate, lambda y, w: 1.0, book="1")
+
+
+def _wins(y, a, b):
+    """1 where the result came from `a`, 0 where it came from `b`, and half each at a tie."""
+    y, a, b = primal(y), primal(a), primal(b)
+    # fmax and fmin pass over a NaN; whatever is left then wins.
+    ours = (a == y) | np.isnan(b)
+    theirs = (b == y) | np.isnan(a)
+    return ours / (1.0 * ours + theirs)
+
+
+for _name, _sign in {"maximum": ">", "fmax": ">", "minimum": "<", "fmin": "<"}.items():
+    elementwise(
+        getattr(np, _name),
+        lambda y, a, b: _wins(y, a, b),
+        lambda y, a, b: _wins(y, b, a),
+        book=(f"1.0 * (a {_sign} b)", f"1.0 * (b {_sign} a)"),
+    )
+for _name in ("absolute", "fabs"):
+    elementwise(getattr(np, _name), lambda y, w: np.sign(w), book="sign(w)")
+clip = elementwise(
+    np.clip,
+    lambda y, a, b, c: 1.0 * ((primal(a) > primal(b)) & (primal(a) < primal(c))),
+    lambda y, a, b, c: 1.0 * ((primal(a) < primal(b)) & (primal(b) < primal(c))),
+    lambda y, a, b, c: 1.0 * ((primal(a) > primal(c)) | (primal(b) > primal(c))),
+    book=("1.0 * ((b < a) & (a < c))", "1.0 * (a < b)", "1.0 * (a > c)"),
+    domain=(REAL, (-2.0, -1.0), (1.0, 2.0)),
+)
+remainder = elementwise(
+    np.remainder,
+    lambda y, a, b: 1.0,
+    lambda y, a, b: -np.floor(primal(a) / primal(b)),
+    book=("1", "-floor(a / b)"),
+    domain=(REAL, POSITIVE),
+)
+elementwise(
+    np.fmod,
+    lambda y, a, b: 1.0,
+    lambda y, a, b: -np.trunc(primal(a) / primal(b)),
+    book=("1", "-trunc(a / b)"),
+    domain=(REAL, POSITIVE),
+)
+
+STEPS = (np.sign, np.floor, np.ceil, np.rint, np.trunc, np.round, np.heaviside, np.floor_divide)
+"""Functions made of level pieces: their derivative is 0, so their result is no longer traced."""

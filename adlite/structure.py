@@ -1,0 +1,160 @@
+"""Rules for functions that move, add and multiply whole arrays: linear and bilinear ones.
+
+A linear rule needs no derivative, only a transpose: what the function does to tangents it does
+backwards to adjoints.  Sums become broadcasts, picking becomes placing, and so on.  Sizes that
+were broadcast are summed up again in one place, in the reverse sweep, with `unbroadcast`.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from .primitives import Bilinear, Linear, Traced, TracingError, filled, primal
+
+
+def unbroadcast(y_bar: Any, shape: tuple[int, ...]) -> Any:
+    """Sum an adjoint over the axes along which an argument of `shape` had been repeated."""
+    extra = len(y_bar.shape) - len(shape)
+    stretched = [i + extra for i, n in enumerate(shape) if n == 1 and y_bar.shape[i + extra] != 1]
+    return np.reshape(total(y_bar, axis=(*range(extra), *stretched)), shape)
+
+
+def pack(x: Any) -> Any:
+    """Turn a list or an object array with traced numbers in it into one traced array.
+
+    `np.array([w0, w1])` makes such an object array: NumPy keeps what it does not know as it is.
+    """
+    if isinstance(x, (list, tuple)):
+        x = np.array(x, dtype=object) if _holds_traced(x) else np.array(x)
+    if not (type(x) is np.ndarray and x.dtype.char == "O"):
+        return x
+    items = [e.item() if type(e) is np.ndarray and e.ndim == 0 else e for e in x.ravel()]
+    try:
+        if not any(isinstance(e, Traced) for e in items):
+            return x.astype(np.float64)
+        return np.reshape(stack(*items), x.shape)
+    except (TypeError, ValueError) as error:
+        raise TracingError(
+            "cannot make one array out of these pieces: give lists whose rows are equally long "
+            "and hold only numbers."
+        ) from error
+
+
+def _holds_traced(x: Any) -> bool:
+    if isinstance(x, (list, tuple)):
+        return any(map(_holds_traced, x))
+    return isinstance(x, Traced) or (type(x) is np.ndarray and x.dtype.char == "O")
+
+
+def unpack(x: Any) -> Any:
+    """Turn traced arrays into object arrays of traced numbers, also inside lists: `pack` undone."""
+    if isinstance(x, Traced):
+        objects = np.empty(x.shape, dtype=object)
+        for i in np.ndindex(x.shape):
+            objects[i] = x[i] if i else x  # type: ignore[index]
+        return objects
+    if isinstance(x, (list, tuple)):
+        return type(x)(map(unpack, x))
+    return x
+
+
+def strip(x: Any) -> Any:
+    """Return the plain numbers behind traced values, also inside lists and object arrays."""
+    if isinstance(x, (list, tuple)):
+        return type(x)(map(strip, x))
+    return primal(pack(x) if type(x) is np.ndarray else x)
+
+
+def _sum(x, axis=None, keepdims=False):
+    return np.add.reduce(x, axis=axis, keepdims=keepdims)
+
+
+def _sum_transpose(i, y_bar, x, axis=None, keepdims=False):
+    if axis is not None and not keepdims:
+        y_bar = np.expand_dims(y_bar, axis)
+    if type(y_bar) is np.float64 and x.size < 10_000:
+        # Much quicker than a broadcast view, as long as the array is small.
+        return filled(y_bar, x.shape)
+    return np.broadcast_to(y_bar, x.shape)
+
+
+def _scatter(y_bar, index, shape):
+    x_bar = np.zeros(shape)
+    # add.at adds twice where an index occurs twice, as it must, but is slower.
+    if _is_basic(index):
+        x_bar[index] = y_bar
+    else:
+        np.add.at(x_bar, index, y_bar)
+    return x_bar
+
+
+def _is_basic(index: Any) -> bool:
+    parts = index if type(index) is tuple else (index,)
+    return all(p is None or p is Ellipsis or type(p) in (int, slice) for p in parts)
+
+
+def _transpose_back(i, y_bar, x, axes=None):
+    return np.transpose(y_bar, None if axes is None else tuple(np.argsort(np.mod(axes, x.ndim))))
+
+
+def _concatenate_transpose(i, y_bar, *parts, axis=0):
+    start = sum(part.shape[axis] for part in parts[:i])
+    before = (slice(None),) * (axis % parts[i].ndim)
+    return y_bar[(*before, slice(start, start + parts[i].shape[axis]))]
+
+
+def _cumsum_transpose(i, y_bar, x, axis):
+    backwards = (slice(None),) * (axis % x.ndim) + (slice(None, None, -1),)
+    return cumsum(y_bar[backwards], axis=axis)[backwards]
+
+
+def _matmul_transpose(i, y_bar, a, b):
+    # A vector counts as one row on the left, as one column on the right; `unbroadcast` sums
+    # whatever leading axes were repeated.
+    rows, columns = a.ndim == 1, b.ndim == 1
+    a = np.reshape(a, (1, -1)) if rows else a
+    b = np.reshape(b, (-1, 1)) if columns else b
+    y_bar = np.expand_dims(y_bar, -1) if columns else y_bar
+    y_bar = np.expand_dims(y_bar, -2) if rows else y_bar
+    if i == 0:
+        a_bar = matmul(y_bar, np.swapaxes(b, -1, -2))
+        return a_bar[..., 0, :] if rows else a_bar
+    b_bar = matmul(np.swapaxes(a, -1, -2), y_bar)
+    return b_bar[..., 0] if columns else b_bar
+
+
+total = Linear("sum", _sum, _sum_transpose)
+broadcast_to = Linear(
+    "broadcast_to", lambda x, shape: np.broadcast_to(x, shape), lambda i, y_bar, x, shape: y_bar
+)
+reshape = Linear(
+    "reshape",
+    lambda x, shape: np.reshape(x, shape),
+    lambda i, y_bar, x, shape: np.reshape(y_bar, x.shape),
+)
+transpose = Linear("transpose", lambda x, axes=None: np.transpose(x, axes), _transpose_back)
+getitem = Linear(
+    "getitem",
+    lambda x, index: x[index],
+    lambda i, y_bar, x, index: scatter(y_bar, index=index, shape=x.shape),
+)
+scatter: Linear = Linear("scatter", _scatter, lambda i, x_bar, y_bar, index, shape: x_bar[index])
+stack = Linear(
+    "stack",
+    lambda *numbers: np.array(numbers, dtype=np.float64),
+    lambda i, y_bar, *numbers: y_bar[i],
+)
+concatenate = Linear(
+    "concatenate", lambda *parts, axis=0: np.concatenate(parts, axis), _concatenate_transpose
+)
+cumsum = Linear("cumsum", lambda x, axis: np.cumsum(x, axis), _cumsum_transpose)
+where = Linear(
+    "where",
+    lambda a, b, condition: np.where(condition, a, b),
+    lambda i, y_bar, a, b, condition: (
+        np.where(condition, 0.0, y_bar) if i else np.where(condition, y_bar, 0.0)
+    ),
+)
+matmul = Bilinear("matmul", np.matmul, _matmul_transpose)

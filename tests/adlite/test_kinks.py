@@ -1,0 +1,72 @@
+"""One-sided slopes, where a derivative exists and where none does."""
+
+import numpy as np
+import pytest
+
+from adlite import one_sided
+
+
+def relu(w):
+    return np.maximum(0, w)
+
+
+@pytest.mark.parametrize(
+    "g, left, right",
+    [
+        (relu, 0.0, 1.0),
+        (np.abs, -1.0, 1.0),
+        (np.sqrt, np.nan, np.inf),
+        (lambda w: np.sqrt(np.abs(w)), -np.inf, np.inf),
+        (lambda w: np.minimum(2 * w, 3 * w), 3.0, 2.0),
+        (lambda w: np.where(w < 0, np.sin(w), w**2), 1.0, 0.0),
+        (np.floor, np.inf, 0.0),
+        (lambda w: np.clip(w, 0, 1), 0.0, 1.0),
+        (lambda w: np.exp(np.abs(w)) + 3 * w, 2.0, 4.0),
+    ],
+)
+def test_slopes_that_differ(g, left, right):
+    sides = one_sided(g, 0.0)
+    assert not sides.differentiable
+    np.testing.assert_allclose([sides.left, sides.right], [left, right], atol=1e-9)
+
+
+@pytest.mark.parametrize(
+    "g, w0, slope",
+    [
+        (lambda w: np.maximum(0, w**2), 0.0, 0.0),
+        (lambda w: relu(w) - relu(-w), 0.0, 1.0),
+        (lambda w: np.abs(w) * w, 0.0, 0.0),
+        (lambda w: np.abs(w) ** 1.5, 0.0, 0.0),
+        (np.sin, 0.5, np.cos(0.5)),
+        (lambda w: np.tanh(w) * np.cos(w) + np.log(w), 1.5, -0.22343149651726774),
+        (lambda w: w**3, 1e6, 3e12),
+        (lambda w: 5.0, 2.0, 0.0),
+        (np.abs, 1e-3, 1.0),
+    ],
+)
+def test_slopes_that_agree(g, w0, slope):
+    sides = one_sided(g, w0)
+    assert sides.differentiable
+    np.testing.assert_allclose([sides.left, sides.right], slope, rtol=1e-9, atol=1e-6)
+
+
+def test_infinite_on_both_sides_is_no_derivative():
+    sides = one_sided(np.cbrt, 0.0)
+    assert (sides.left, sides.right, sides.differentiable) == (np.inf, np.inf, False)
+
+
+def test_slopes_that_settle_nowhere_are_nan():
+    sides = one_sided(lambda w: np.where(w == 0, 0.0, w * np.sin(1 / (w + (w == 0)))), 0.0)
+    assert np.isnan([sides.left, sides.right]).all() and not sides.differentiable
+
+
+def test_undefined_point():
+    sides = one_sided(np.log, 0.0)
+    assert np.isnan(sides.left) and not sides.differentiable
+
+
+def test_prints_a_sentence():
+    assert str(one_sided(np.abs, 0.0)) == (
+        "not differentiable: slope -1 from the left, 1 from the right"
+    )
+    assert str(one_sided(np.sin, 0.0)) == "differentiable: left and right slope are both 1"

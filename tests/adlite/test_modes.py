@@ -1,0 +1,204 @@
+"""The modes against each other: nesting, random programs, threads, long graphs."""
+
+import gc
+import threading
+import tracemalloc
+
+import autograd
+import autograd.numpy as anp
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from adlite import TracingError, elementwise_grad, grad, make_jvp, make_vjp, value_and_grad
+from adlite.reverse import ReverseTrace
+
+
+def b23(w):
+    return np.tanh(w) * np.cos(w) + np.log(w)
+
+
+def forward(f):
+    return lambda w: make_jvp(f)(w)(1.0)[1]
+
+
+def reverse(f):
+    return grad(f)
+
+
+def test_chapter_value():
+    assert grad(b23)(1.5) == pytest.approx(-0.22343149651726774, rel=1e-14)
+    assert forward(b23)(1.5) == pytest.approx(-0.22343149651726774, rel=1e-14)
+    assert value_and_grad(b23)(1.5)[0] == b23(np.float64(1.5))
+
+
+@pytest.mark.parametrize("outer", [forward, reverse])
+@pytest.mark.parametrize("middle", [forward, reverse])
+@pytest.mark.parametrize("inner", [forward, reverse])
+def test_every_nesting_gives_the_third_derivative(outer, middle, inner):
+    w = 1.5
+    t, s, c = np.tanh(w), np.sin(w), np.cos(w)
+    d1, d2 = 1 - t**2, -2 * t * (1 - t**2)
+    d3 = -2 * d1**2 - 2 * t * d2
+    expected = d3 * c - 3 * d2 * s - 3 * d1 * c + t * s + 2 / w**3
+    assert outer(middle(inner(b23)))(w) == pytest.approx(expected, rel=1e-12)
+
+
+@pytest.mark.parametrize("outer", [forward, reverse])
+@pytest.mark.parametrize("inner", [forward, reverse])
+def test_perturbations_are_not_confused(outer, inner):
+    # d/dx [x * d/dy (x + y)] = 1; it is 2 if the inner tangent is taken for the outer one.
+    assert outer(lambda x: x * inner(lambda y: x + y)(1.0))(1.0) == 1.0
+    # d/dx [x * d/dy (x * y) at y = x] = d/dx x**2
+    assert outer(lambda x: x * inner(lambda y: x * y)(x))(3.0) == 6.0
+    assert outer(lambda x: inner(lambda y: x * y * y)(2.0) * x)(3.0) == 24.0
+
+
+def test_pullback_is_differentiable_itself():
+    def slope(w):
+        pull, _ = make_vjp(np.sin)(w)
+        return pull(w)
+
+    # w cos(w)
+    assert grad(slope)(0.7) == pytest.approx(np.cos(0.7) - 0.7 * np.sin(0.7))
+
+
+def test_pullback_can_be_used_again():
+    pull, _ = make_vjp(lambda w: w**2)(np.array([1.0, 2.0]))
+    for _ in range(2):
+        np.testing.assert_array_equal(pull(np.array([1.0, 10.0])), [2.0, 40.0])
+
+
+UNARY = ["sin", "cos", "tanh", "arctan", "exp", "negative", "square", "arcsinh"]
+BINARY = ["add", "subtract", "multiply", "maximum", "logaddexp", "arctan2"]
+STEP = st.one_of(
+    st.tuples(st.sampled_from(UNARY), st.integers(0, 99)),
+    st.tuples(st.sampled_from(BINARY), st.integers(0, 99), st.integers(0, 99)),
+)
+
+
+def program(steps, np):
+    """A function that runs the steps, each on results of earlier ones, and adds up the last two."""
+
+    def g(w):
+        results = [w, 0.5 * w + 0.1, np.tanh(w)]
+        for name, *places in steps:
+            result = getattr(np, name)(*(results[p % len(results)] for p in places))
+            results.append(result / (1.0 + 0.1 * result * result))
+        return np.sum(results[-1] * 1.3 + results[-2])
+
+    return g
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    steps=st.lists(STEP, min_size=1, max_size=12),
+    at=st.lists(st.floats(0.2, 2.0), min_size=1, max_size=3),
+)
+def test_random_programs(steps, at):
+    w = np.array(at)
+    ours, theirs = program(steps, np), program(steps, anp)
+    slope = grad(ours)(w)
+    np.testing.assert_allclose(slope, autograd.grad(theirs)(w), rtol=1e-8, atol=1e-9)
+    tangent = np.cos(np.arange(len(at)) + 1.0)
+    pushed = make_jvp(ours)(w)(tangent)[1]
+    np.testing.assert_allclose(pushed, slope @ tangent, rtol=1e-9, atol=1e-10)
+
+
+def test_threads_do_not_meet():
+    expected = {n: grad(grad(lambda w, n=n: b23(w) ** n))(1.5) for n in range(1, 7)}
+    found, barrier = {}, threading.Barrier(6)
+
+    def work(n):
+        barrier.wait()
+        found[n] = [grad(grad(lambda w: b23(w) ** n))(1.5) for _ in range(20)]
+
+    workers = [threading.Thread(target=work, args=(n,)) for n in expected]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    assert {n: set(v) for n, v in found.items()} == {n: {v} for n, v in expected.items()}
+
+
+def test_exception_leaves_nothing_behind():
+    kept = []
+
+    def breaks(w):
+        kept.append(w)
+        raise KeyError("mine")
+
+    for mode in (grad(breaks), lambda w: make_jvp(breaks)(w)(1.0)):
+        with pytest.raises(KeyError, match="mine"):
+            mode(1.0)
+        with pytest.raises(TracingError, match="kept from a derivative already finished"):
+            kept[-1] * 2
+    assert grad(b23)(1.5) == pytest.approx(-0.22343149651726774)
+
+
+def test_tags_are_never_used_twice():
+    tags = [ReverseTrace().tag for _ in range(100)]
+    assert tags == sorted(set(tags))
+
+
+def test_memory_is_free_again_without_the_garbage_collector():
+    w = np.ones(200_000)
+    gc.disable()
+    tracemalloc.start()
+    try:
+        for _ in range(3):
+            grad(lambda w: np.sum(np.tanh(w) ** 2))(w)
+        held, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+        gc.enable()
+    assert held < w.nbytes < peak
+
+
+def test_long_graph_does_not_recurse():
+    def g(w):
+        for _ in range(100_000):
+            w = w + 1e-5
+        return w * w
+
+    assert grad(g)(1.0) == pytest.approx(4.0)
+
+
+def test_wide_fan_out_adds_up():
+    assert grad(lambda w: sum(w * k for k in range(1000)))(1.0) == 499_500.0
+
+
+def test_learners_example_of_adding_up():
+    # b = a + a; c = b + b: without += the slope would come out as 1.
+    def g(a):
+        b = a + a
+        return b + b
+
+    assert grad(g)(5.0) == 4.0
+
+
+def test_python_control_flow_follows_the_values():
+    def g(w):
+        if w > 1:
+            return w**2
+        while w < 0.5:
+            w = w * 2
+        return -w
+
+    assert [grad(g)(w) for w in (3.0, 0.75, 0.2)] == [6.0, -1.0, -4.0]
+    assert grad(lambda w: max(w, 2 * w, 1.0))(3.0) == 2.0
+    np.testing.assert_array_equal(
+        elementwise_grad(lambda w: np.where((w > 0) & (w <= 2), w**2, 0.0))(np.array([-1.0, 2, 3])),
+        [0.0, 4.0, 0.0],
+    )
+
+
+def test_functions_written_with_autograd_numpy_work_as_they_are():
+    def g(w):
+        a = anp.array([w, w**2, 1.0])
+        b = anp.concatenate([a, 2 * a]) * anp.tanh(w)
+        return anp.sum(b**2) + anp.dot(a, a) + anp.max(a) * anp.exp(-w)
+
+    assert grad(g)(1.5) == pytest.approx(autograd.grad(g)(1.5), rel=1e-13)
+    assert make_jvp(g)(1.5)(1.0)[1] == pytest.approx(autograd.grad(g)(1.5), rel=1e-13)
