@@ -1,0 +1,22 @@
+"""The engine: a Matplotlib figure that answers a drag in one animation frame.
+
+It knows nothing of calculus. Give it an ordinary figure, an `update` that moves artists and
+returns a sentence, and the controls.
+"""
+
+from .controls import Control, choice, linear, log, signed_log, switch
+from .explorer import Live, drag
+from .numbers import InputError, say
+
+__all__ = [
+    "Control",
+    "InputError",
+    "Live",
+    "choice",
+    "drag",
+    "linear",
+    "log",
+    "say",
+    "signed_log",
+    "switch",
+]

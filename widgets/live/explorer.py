@@ -1,0 +1,204 @@
+"""`Live`: an ordinary Matplotlib figure that follows its controls in the browser."""
+
+import base64
+import pathlib
+from typing import Any
+
+import anywidget
+import traitlets
+from matplotlib.artist import Artist
+from matplotlib.figure import Figure
+
+from .bake import Reader, Table, Update, bake, packed
+from .controls import Control, Value, coarse_grids
+from .numbers import InputError
+from .page import standalone
+from .scene import draw_png, draw_svg
+
+# How many combinations of positions are worked out beforehand: about a quarter of a second.
+_MOST = 4200
+
+
+class Live(anywidget.AnyWidget):
+    """A figure, the function that moves its artists, and the controls that move it.
+
+    `update(**values)` gets the value of each control by name, calls `set_data`, `set_text`,
+    `set_visible` and the like on artists of `figure`, and returns one sentence that says what is
+    now seen. It may depend on nothing but its arguments. The sentence is the caption, what a
+    screen reader says, the picture's name and the text form of the explorer.
+
+    Each control's value is an attribute that can be set, observed and linked.
+
+    Raises:
+        InputError: a value that is not one of a control's.
+        ValueError: `update` does what a control cannot do, such as changing an axis's limits.
+
+    >>> from matplotlib.figure import Figure
+    >>> from widgets.live import Live, linear
+    >>> figure = Figure()
+    >>> point, = figure.subplots().plot([0], [0], "o")
+    >>> def update(w):
+    ...     point.set_data([w], [w])
+    ...     return f"The point is at {w}."
+    >>> Live(figure, update, w=linear(-1, 1, 0.5, "w", 0.5))
+    The point is at 0.5.
+
+    """
+
+    _esm = pathlib.Path(__file__).with_name("live.js")
+    _css = pathlib.Path(__file__).with_name("live.css")
+
+    # All that a picture needs travels in one message, so that no half of it is ever shown.
+    scene = traitlets.Bytes().tag(sync=True, echo_update=False)
+    cross = traitlets.Bytes().tag(sync=True, echo_update=False)
+    problem = traitlets.Unicode().tag(sync=True, echo_update=False)
+
+    def __init__(self, figure: Figure, update: Update, /, **controls: Control):
+        self.controls: dict[str, Control] = {}
+        self._crosses: list[Table] | None = None
+        super().__init__()
+        self.show(figure, update, **controls)
+
+    def show(self, figure: Figure, update: Update, /, **controls: Control) -> None:
+        """Replace figure, update and controls. Whatever goes wrong, the last picture stays."""
+        for name, control in controls.items():
+            if name not in self.controls and hasattr(self, name):
+                raise ValueError(f"a control cannot be called {name!r}: a widget has that already.")
+            control.clean(name, control.value)
+        figure.draw_without_rendering()
+        figure.set_layout_engine("none")
+        movers: dict[Artist, str] = {}
+        reader = Reader(figure)
+        product = Table(coarse_grids(controls, _MOST), {})
+        product = bake(figure, update, movers, reader, product)
+
+        with self.hold_sync():
+            self._figure, self._update, self._movers, self._reader = figure, update, movers, reader
+            self.controls, self._product, self._crosses = controls, product, None
+            new = {n: Value(c.value).tag(sync=True, echo_update=False) for n, c in controls.items()}
+            self.add_traits(**{n: trait for n, trait in new.items() if not self.has_trait(n)})
+            for name, control in controls.items():
+                setattr(self, name, control.value)
+            self._bake_cross()
+            self._send_scene()
+
+    def redraw(self) -> None:
+        """Draw the figure again, after its still parts were edited."""
+        now = {n: c.standing_at(getattr(self, n)) for n, c in self.controls.items()}
+        self.show(self._figure, self._update, **now)
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """Where each control stands."""
+        return {name: getattr(self, name) for name in self.controls}
+
+    @property
+    def figure(self) -> Figure:
+        """The Matplotlib figure as it is now. Edit it, then call `redraw()`."""
+        self._update(**self.values)
+        return self._figure
+
+    @property
+    def sentence(self) -> str:
+        """What is seen now, in words."""
+        return self._update(**self.values)
+
+    def baked_sentence(self, **values: Any) -> str:
+        """Return the sentence that the browser shows for these values, from the baked tables."""
+        for table in (*(self._crosses or ()), self._product):
+            at = table.find(values, self.controls)
+            if at is not None:
+                return table.sentences[at]
+        raise AssertionError("the product table holds no control still, so it has every position")
+
+    def save(self, path: str | pathlib.Path) -> None:
+        """Write a web page with this explorer in it, which needs neither a kernel nor a network."""
+        page = standalone(self.get_state(), self.sentence, title=type(self).__name__)
+        pathlib.Path(path).write_text(page, encoding="utf-8")
+
+    def notify_change(self, change: Any) -> None:
+        """Send a control's new value together with the pictures around it."""
+        if change.name not in self.controls or self._crosses is None:
+            return super().notify_change(change)
+        with self.hold_sync():
+            super().notify_change(change)
+            self._bake_cross()
+
+    def _bake_cross(self) -> None:
+        """Bake each control's own fine positions through the values where the others stand.
+
+        Where the product of all fine positions was small enough and the values are among them,
+        it has these pictures already.
+        """
+        values = self.values
+        if all(values[n] in grid and grid == self.controls[n].positions
+               for n, grid in self._product.grids.items()):  # fmt: skip
+            self._crosses, self.cross = [], b""
+            return
+        known = len(self._movers)
+        self._crosses = []
+        for name, control in self.controls.items():
+            grid = control.positions
+            if values[name] not in grid:
+                grid = tuple(sorted((*grid, values[name])))
+            others = {n: value for n, value in values.items() if n != name}
+            table = Table({name: grid}, others)
+            self._crosses.append(
+                bake(self._figure, self._update, self._movers, self._reader, table)
+            )
+        self.cross = packed([table.describe(self.controls) for table in self._crosses])
+        if len(self._movers) > known:
+            grids = self._product.grids
+            self._product = bake(
+                self._figure, self._update, self._movers, self._reader, Table(grids, {})
+            )
+            self._send_scene()
+
+    def _send_scene(self) -> None:
+        svg = draw_svg(self._figure, self._movers, self._reader)
+        self.scene = packed(
+            {
+                "svg": svg,
+                "controls": {name: c.describe() for name, c in self.controls.items()},
+                "product": self._product.describe(self.controls),
+            }
+        )
+
+    def __repr__(self) -> str:
+        """Return the sentence, and what was wrong with the last value if anything was."""
+        return f"{self.sentence} {self.problem}".strip()
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict, dict]:
+        view = {"version_major": 2, "version_minor": 0, "model_id": self.model_id}
+        data = {
+            "text/plain": repr(self),
+            "image/png": base64.b64encode(draw_png(self.figure, self.sentence)).decode(),
+            "application/vnd.jupyter.widget-view+json": view,
+        }
+        return data, {"image/png": {"alt": self.sentence}}
+
+
+def drag(explorer: Live, **values: Any) -> str:
+    """Move controls as a hand in the browser does, and return the sentence it then shows.
+
+    A hand reaches only the control's own positions, so the nearest one is taken; the picture comes
+    from the baked table, and only then does the kernel hear the values.
+
+    Raises:
+        InputError: no such control, or a value that is none of its own.
+
+    >>> from widgets import SecantToTangent
+    >>> print(drag(SecantToTangent(lambda w: w**2, w0=1), epsilon=0.1).split(". ")[1])
+    With ε = 0.1 the secant's slope is 2.1, which is 0.1 too high
+
+    """
+    reached = explorer.values
+    for name, value in values.items():
+        if name not in explorer.controls:
+            known = ", ".join(explorer.controls)
+            raise InputError(f"there is no control called {name!r} here; there is {known}.")
+        control = explorer.controls[name]
+        reached[name] = control.positions[control.nearest(control.clean(name, value)[0])]
+    sentence = explorer.baked_sentence(**reached)
+    explorer.set_state({name: reached[name] for name in values})
+    return sentence

@@ -1,0 +1,50 @@
+"""Numbers as a reader sees and hears them: few digits, a true minus sign, powers of ten."""
+
+import math
+from functools import lru_cache
+
+_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+class InputError(ValueError):
+    """Something a reader or an instructor gave that cannot be shown, in one sentence.
+
+    In a notebook only that sentence is printed: the calls that led here say nothing to a reader.
+
+    >>> raise InputError("epsilon must be a number, not 'abc'.")
+    Traceback (most recent call last):
+        ...
+    widgets.live.numbers.InputError: epsilon must be a number, not 'abc'.
+    """
+
+    def _render_traceback_(self) -> list[str]:
+        return [f"{type(self).__name__}: {self}"]
+
+
+@lru_cache(maxsize=100_000)
+def say(x: float, digits: int = 4) -> str:
+    """Return a number as text with `digits` significant digits.
+
+    Neither trailing zeros nor a programmer's `e-07` are shown, and what is not a number is a word.
+
+    >>> say(1.5), say(-0.22343149651726774), say(3e-9), say(-1e-16), say(1.0)
+    ('1.5', '−0.2234', '3×10⁻⁹', '−10⁻¹⁶', '1')
+    >>> say(float("nan")), say(float("-inf")), say(0.0)
+    ('undefined', '−∞', '0')
+    """
+    if math.isnan(x):
+        return "undefined"
+    if math.isinf(x):
+        return "∞" if x > 0 else "−∞"
+    if x == 0:
+        return "0"
+    mantissa, exponent = f"{x:.{digits - 1}e}".split("e")
+    power = int(exponent)
+    if -4 <= power < 6:
+        text = f"{x:.{max(digits - 1 - power, 0)}f}"
+        text = text.rstrip("0").rstrip(".") if "." in text else text
+    else:
+        mantissa = mantissa.rstrip("0").rstrip(".")
+        ten = "10" + str(power).translate(_RAISED)
+        text = {"1": ten, "-1": "-" + ten}.get(mantissa, f"{mantissa}×{ten}")
+    return text.replace("-", "−")

@@ -1,0 +1,49 @@
+"""Explorers in a page of their own: they answer a drag with no kernel and no request."""
+
+import base64
+import html
+import json
+import pathlib
+from typing import Any
+
+_FOLDER = pathlib.Path(__file__).parent
+
+
+def head() -> str:
+    """Return what a page needs once, for its head: the style and the code of live figures."""
+    style, code, host = (
+        (_FOLDER / name).read_text("utf-8") for name in ("live.css", "live.js", "host.js")
+    )
+    return (
+        f"<style>\n{style}</style>\n"
+        f'<script type="text/plain" id="live-code">\n{code}</script>\n'
+        f'<script type="module">\n{host}</script>\n'
+    )
+
+
+def place(state: dict[str, Any], sentence: str) -> str:
+    """Return the HTML that puts one explorer, given its synced state, into a page.
+
+    Where scripts do not run, the sentence is there.
+    """
+    packed = {
+        name: base64.b64encode(value).decode() if isinstance(value, bytes | memoryview) else value
+        for name, value in state.items()
+        if not name.startswith("_") and name not in ("layout", "tabbable", "tooltip")
+    }
+    # In a script element only "</" could end the text too early.
+    text = json.dumps(packed, ensure_ascii=False).replace("</", "<\\/")
+    return (
+        f'<script type="application/json" class="live-state">{text}</script>\n'
+        f"<noscript>{html.escape(sentence)}</noscript>\n"
+    )
+
+
+def standalone(state: dict[str, Any], sentence: str, title: str) -> str:
+    """Return a whole HTML page with one explorer."""
+    return (
+        '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>{html.escape(title)}</title>\n{head()}</head>\n"
+        f"<body>\n{place(state, sentence)}</body>\n</html>\n"
+    )
