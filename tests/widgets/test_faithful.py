@@ -10,6 +10,7 @@ import matplotlib
 import numpy as np
 import pytest
 from matplotlib.figure import Figure
+
 from widgets import RoundOff, SecantToTangent
 from widgets.live import Live, linear, signed_log, switch
 
@@ -71,9 +72,7 @@ def assert_same(explorer, values):
         elif attribute == "transform":
             place = [x for node in (group, scene[gid]) for x in _place(node)]
             shift = numbers(value)
-            assert place[:2] == pytest.approx(
-                [place[2] + shift[0], place[3] + shift[1]], abs=0.02
-            )
+            assert place[:2] == pytest.approx([place[2] + shift[0], place[3] + shift[1]], abs=0.02)
         elif attribute == "textContent":
             assert group.find(f"{_TAG}text").text == value
         else:

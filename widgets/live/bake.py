@@ -61,8 +61,8 @@ class Reader:
         # Where each text was first seen: the SVG draws it there, and it moves by shifts.
         self.homes: dict[Artist, np.ndarray] = {}
         self.shifts: dict[tuple, str] = {}
-        # Lines of many markers can only be shown and hidden; their points, to see that they stay.
-        self.still: dict[Artist, bytes] = {}
+        # The points each line with markers had at first: many of them can only be shown and hidden.
+        self.points: dict[Artist, np.ndarray] = {}
 
     def key(self, artist: Any) -> tuple:
         """Return what an artist's look depends on, so that each look is worked out only once."""
@@ -121,11 +121,13 @@ class Reader:
         points = np.array(line.get_data(orig=True), float).T
         if len(points) == 0:
             return {("", "shown"): "no"}
-        if len(points) > 1:
-            if self.still.setdefault(line, points.tobytes()) != points.tobytes():
+        first = self.points.setdefault(line, points)
+        if len(points) > 1 or len(first) > 1:
+            if not np.array_equal(points, first, equal_nan=True):
                 raise ValueError(
                     f"a line with markers that moves must have one point; this one has "
-                    f"{len(points)}: draw the points as separate lines, or leave out the markers."
+                    f"{max(len(points), len(first))}: draw the points as separate lines, or leave "
+                    "out the markers."
                 )
             return {}
         x, y = self.to_pixels(line).transform(points[0])

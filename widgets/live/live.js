@@ -80,7 +80,7 @@ function makeRow(name, control, id, move, rest, complain) {
   });
   range.addEventListener("input", () => move(positions[range.valueAsNumber]));
   range.addEventListener("pointerup", rest);
-  box.addEventListener("change", () => {
+  const commit = () => {
     const [low, high] = [texts[0], texts.at(-1)];
     const typed = box.valueAsNumber;
     if (Number.isNaN(typed)) return complain(`${control.label} must be a number from ${low} to ${high}.`);
@@ -91,8 +91,10 @@ function makeRow(name, control, id, move, rest, complain) {
     move(value);
     if (value !== typed) complain(`${control.label} goes from ${low} to ${high}: the nearest value is shown.`);
     rest();
-  });
+  };
+  box.addEventListener("change", commit);
   box.addEventListener("keydown", (event) => {
+    if (event.key === "Enter") commit();
     const step = { ArrowUp: 1, ArrowDown: -1 }[event.key];
     if (!step || Number.isNaN(box.valueAsNumber)) return;
     event.preventDefault();
@@ -116,9 +118,7 @@ function render({ model, el }) {
   const longest = element("span", { class: "live-longest", "aria-hidden": "true" });
   const spoken = element("div", { class: "live-spoken", "aria-live": "polite" });
   const problem = element("div", { class: "live-problem", role: "alert" });
-  // Without this attribute JupyterLab takes the arrow keys for itself.
-  const whole = { class: "live", "data-lm-suppress-shortcuts": "true" };
-  const figure = element("figure", whole, controlsNode, picture,
+  const figure = element("figure", { class: "live" }, controlsNode, picture,
     element("figcaption", {}, caption, longest), problem, spoken);
   el.append(figure);
 
@@ -189,6 +189,10 @@ function render({ model, el }) {
       rows[name] = makeRow(name, control, `${id}-${name}`, (v) => move(name, v), rest, complain);
     }
     controlsNode.replaceChildren(...Object.values(rows).map((row) => row.node));
+    for (const input of controlsNode.querySelectorAll("input, select")) {
+      // Without this attribute JupyterLab takes arrow keys and Enter for itself.
+      input.setAttribute("data-lm-suppress-shortcuts", "true");
+    }
   }
 
   async function load() {

@@ -60,7 +60,7 @@ def _make_drawable(artist: Any, reader: Reader) -> Callable[[], Any]:
         artist.set_position(tuple(reader.to_pixels(artist).inverted().transform(home)))
         artist.set_text(words or "x")
         return lambda: artist.set(visible=visible, text=words, position=place)
-    if artist in reader.still:
+    if len(reader.points.get(artist, ())) > 1:
         return lambda: artist.set(visible=visible)
     inside = artist.axes.transAxes.transform([(0.4, 0.4), (0.6, 0.4), (0.6, 0.6)])
     corners = artist.get_transform().inverted().transform(inside)

@@ -1,0 +1,181 @@
+"""What an author of an explorer and a reader with a keyboard rely on."""
+
+import pytest
+import traitlets
+from ipywidgets import FloatSlider, link
+from matplotlib.figure import Figure
+
+from widgets import InputError, SecantToTangent, drag
+from widgets.live import Live, choice, linear, log, say, signed_log, switch
+
+
+def dot(update=None, **controls):
+    figure = Figure()
+    (point,) = figure.subplots().plot([0], [0], "o")
+
+    def moved(w):
+        point.set_data([w], [w])
+        return f"The point is at {say(w)}."
+
+    return Live(figure, update or moved, **(controls or {"w": linear(-1, 1, 0.25, "w", 0.5)}))
+
+
+def test_the_sentence_is_the_text_form_of_the_explorer():
+    explorer = dot()
+    data, metadata = explorer._repr_mimebundle_()
+    assert repr(explorer) == data["text/plain"] == "The point is at 0.5."
+    assert metadata["image/png"]["alt"] == "The point is at 0.5."
+    assert data["image/png"].startswith("iVBORw0KGgo")
+
+
+def test_a_value_can_be_set_observed_and_linked():
+    explorer, other, heard = dot(), FloatSlider(min=-1, max=1), []
+    explorer.observe(lambda change: heard.append(change.new), "w")
+    explorer.w = 0.75
+    link((explorer, "w"), (other, "value"))
+    other.value = -0.25
+    assert heard == [0.75, -0.25]
+    assert explorer.sentence == "The point is at −0.25."
+
+
+def test_dragging_reaches_only_the_positions_of_a_hand():
+    explorer = dot()
+    assert drag(explorer, w=0.3) == "The point is at 0.25."
+    assert explorer.w == 0.25
+    with pytest.raises(InputError, match="no control called 'v' here; there is w"):
+        drag(explorer, v=1)
+
+
+def test_dragging_shows_the_baked_sentence_not_a_new_one():
+    said = []
+
+    def update(w):
+        said.append(w)
+        return f"This is picture number {len(said)}."
+
+    explorer = dot(update)
+    before = len(said)
+    sentence = explorer.baked_sentence(w=-1.0)
+    assert len(said) == before
+    assert sentence.startswith("This is picture number")
+
+
+def test_out_of_range_is_clamped_and_said():
+    explorer = dot()
+    explorer.w = 7
+    assert explorer.w == 1
+    assert explorer.problem == "w goes from −1 to 1: 7 is outside, so 1 is shown."
+    assert repr(explorer) == f"The point is at 1. {explorer.problem}"
+    explorer.w = 0.5
+    assert explorer.problem == ""
+
+
+@pytest.mark.parametrize("nonsense", ["0.5", None, float("nan"), [1, 2], True, {}])
+def test_nonsense_is_one_sentence_and_nothing_moves(nonsense):
+    explorer = dot()
+    with pytest.raises(InputError, match=r"w must be a number from −1 to 1; .* is not one\."):
+        explorer.w = nonsense
+    assert repr(explorer) == "The point is at 0.5."
+
+
+def test_an_error_in_a_notebook_is_only_its_sentence():
+    assert InputError("w is wrong.")._render_traceback_() == ["InputError: w is wrong."]
+
+
+def test_switches_and_choices_take_only_their_own_values():
+    explorer = dot(lambda on, way: f"{on} {way}", on=switch("on"), way=choice("ab", "way", "a"))
+    explorer.on, explorer.way = True, "b"
+    assert repr(explorer) == "True b"
+    with pytest.raises(InputError, match="on is switched on with True and off with False"):
+        explorer.on = "yes"
+    with pytest.raises(InputError, match="way must be 'a' or 'b'; 'c' is not one of these"):
+        explorer.way = "c"
+
+
+def test_zero_cannot_be_reached_on_a_signed_logarithmic_slider():
+    explorer = dot(lambda step: say(step), step=signed_log(1, 1e-16, "ε", 1))
+    explorer.step = 0
+    assert explorer.step == 1e-16
+    assert "no nearer to zero than 10⁻¹⁶" in explorer.problem
+    explorer.step = -1e-300
+    assert explorer.step == -1e-16
+
+
+def test_logarithmic_sliders_have_round_numbers_at_every_power_of_ten():
+    for control in (log(1e-16, 1, "ε", 1), signed_log(1, 1e-16, "ε", 1)):
+        assert {float(f"1e-{k}") for k in range(17)} <= set(control.positions)
+        assert list(control.positions) == sorted(set(control.positions))
+    assert 0 not in signed_log(1, 1e-16, "ε", 1).positions
+
+
+def test_too_many_positions_are_thinned_and_the_lines_through_the_values_are_not():
+    explorer = SecantToTangent()
+    fine = {name: len(control.positions) for name, control in explorer.controls.items()}
+    grids = {name: len(grid) for name, grid in explorer._product.grids.items()}
+    assert grids["w0"] * grids["epsilon"] < 5000 < fine["w0"] * fine["epsilon"]
+    assert {n: len(t.grids[n]) for n, t in zip(fine, explorer._crosses, strict=True)} == fine
+    explorer.w0 = 1.125
+    assert "w⁰ = 1.125" in explorer.baked_sentence(w0=1.125, epsilon=0.005)
+
+
+@pytest.mark.parametrize(
+    ("change", "complaint"),
+    [
+        (lambda axes, line: axes.set_xlim(0, 9), "changed the limits of an axis"),
+        (lambda axes, line: line.set_data([1, 2, 3], [1, 2, 3]), "must have one point"),
+        (lambda axes, line: axes.title.set_text("two\nlines"), "one line without formulae"),
+        (lambda axes, line: axes.title.set_text("$w^0$"), "one line without formulae"),
+    ],
+)
+def test_what_a_control_cannot_do_is_refused_with_a_reason(change, complaint):
+    figure = Figure()
+    axes = figure.subplots()
+    (line,) = axes.plot([0], [0], "o")
+
+    def update(w):
+        line.set_data([w], [w])
+        if w > 0:
+            change(axes, line)
+        return "moved"
+
+    with pytest.raises(ValueError, match=complaint):
+        Live(figure, update, w=linear(-1, 1, 1, "w", 0))
+
+
+def test_a_control_cannot_take_a_name_that_widgets_use():
+    with pytest.raises(ValueError, match="a control cannot be called 'layout'"):
+        dot(lambda layout: "", layout=linear(0, 1, 1, "layout", 0))
+
+
+def test_the_figure_is_an_ordinary_one_that_can_be_edited():
+    explorer = dot()
+    explorer.w = -0.5
+    (line,) = explorer.figure.axes[0].lines
+    assert line.get_xdata() == [-0.5]
+    before = explorer.scene
+    explorer.figure.axes[0].set_title("My own title")
+    explorer.redraw()
+    assert explorer.w == -0.5
+    assert explorer.scene != before
+
+
+def test_a_value_and_the_pictures_around_it_travel_in_one_message(monkeypatch):
+    explorer = SecantToTangent()
+    sent = []
+    monkeypatch.setattr(type(explorer), "send_state", lambda self, key=None: sent.append(set(key)))
+    explorer.w0 = 1.2345
+    assert sent == [{"w0", "cross"}]
+
+
+def test_nothing_in_the_picture_reaches_out_of_it():
+    import json
+    import zlib
+
+    svg = json.loads(zlib.decompress(dot().scene))["svg"]
+    assert "<style" in svg and ">*{" not in svg
+    assert 'href="http' not in svg and "url(http" not in svg
+
+
+def test_values_are_widget_traits():
+    assert isinstance(dot().traits()["w"], traitlets.TraitType)
+    assert dot().traits()["w"].metadata["sync"] is True
