@@ -1,0 +1,128 @@
+"""Execute the notebooks and write them in one normal form.
+
+    python book/execute.py                    every notebook of the book
+    python book/execute.py book/index.ipynb   only this one
+    python book/execute.py --check            run nothing; fail if a file is not in normal form
+
+A notebook is written only when every one that was asked for ran cleanly. The same sources give
+the same bytes, so a difference under version control is always something a reader would see.
+"""
+
+import argparse
+import os
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import nbformat
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
+from nbformat import NotebookNode
+
+BOOK = Path(__file__).resolve().parent
+WIDGET_STATE = "application/vnd.jupyter.widget-state+json"
+WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
+METADATA = {
+    "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
+    "language_info": {"name": "python", "pygments_lexer": "ipython3"},
+}
+
+
+def execute(path: Path) -> NotebookNode:
+    """Run every cell in a fresh kernel of this environment, in the notebook's own folder."""
+    notebook = nbformat.read(path, as_version=4)
+    # A backend named outside would replace the notebooks' inline pictures.
+    os.environ.pop("MPLBACKEND", None)
+    client = NotebookClient(
+        notebook,
+        kernel_name="python3",
+        timeout=60,
+        record_timing=False,
+        coalesce_streams=True,
+        resources={"metadata": {"path": str(path.parent)}},
+    )
+    client.execute()
+    return notebook
+
+
+def refusals(notebook: NotebookNode) -> Iterator[str]:
+    """Give one sentence for each output that another run, or nbval, could not reproduce."""
+    state = notebook.metadata.get("widgets", {}).get(WIDGET_STATE, {}).get("state", {})
+    if any(model["model_name"] == "OutputModel" for model in state.values()):
+        yield "it makes an Output widget, whose contents nbval cannot compare: use display instead"
+    for position, cell in enumerate(notebook.cells, start=1):
+        for output in cell.get("outputs", []):
+            if output.output_type == "stream" and output.name == "stderr":
+                yield f"cell {position} writes to stderr ({output.text.strip()!r}): make it silent"
+            texts = [output.get("text", ""), *output.get("data", {}).values()]
+            if any(re.search(r"\bat 0x[0-9a-f]+", text) for text in texts if isinstance(text, str)):
+                yield f"cell {position} prints a memory address: print a number or a sentence"
+
+
+def normalise(notebook: NotebookNode) -> str:
+    """Return the notebook's text with everything removed that says nothing to a reader.
+
+    Widget views go too: without a kernel they show an error, where the picture and the sentence
+    stored beside them are what a reader should see.
+    """
+    notebook.nbformat, notebook.nbformat_minor = 4, 5
+    notebook.metadata = nbformat.from_dict(METADATA)
+    count = 0
+    for position, cell in enumerate(notebook.cells, start=1):
+        cell.id = f"cell-{position:02}"
+        cell.metadata = {key: cell.metadata[key] for key in ("tags",) if cell.metadata.get(key)}
+        if cell.cell_type != "code":
+            continue
+        executed = cell.execution_count is not None
+        count += executed
+        cell.execution_count = count if executed else None
+        for output in cell.outputs:
+            if output.output_type == "execute_result":
+                output.execution_count = cell.execution_count
+            if output.output_type == "error":
+                output.traceback = [f"{output.ename}: {output.evalue}"]
+            if "data" in output:
+                output.data.pop(WIDGET_VIEW, None)
+                output.metadata.pop(WIDGET_VIEW, None)
+        cell.outputs = [output for output in cell.outputs if output.get("data") != {}]
+    return nbformat.writes(nbformat.from_dict(notebook)).rstrip("\n") + "\n"
+
+
+def is_normal(path: Path) -> bool:
+    """Say whether the file is exactly as this script would write it."""
+    text = path.read_text(encoding="utf-8")
+    return normalise(nbformat.reads(text, as_version=4)) == text
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Execute or check the notebooks named on the command line; return the exit status."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("paths", nargs="*", type=Path, help="notebooks; all of book/ if none")
+    parser.add_argument("--check", action="store_true", help="only compare, run nothing")
+    options = parser.parse_args(arguments)
+    problems, texts = [], {}
+    for path in options.paths or sorted(BOOK.glob("*.ipynb")):
+        path = path.resolve()
+        if options.check:
+            if not is_normal(path):
+                problems.append(f"{path.name} is not in normal form: run book/execute.py on it.")
+            continue
+        print(f"executing {path.name}", flush=True)
+        try:
+            notebook = execute(path)
+        except CellExecutionError as error:
+            problems.append(f"{path.name} was not written, a cell raised:\n{error}")
+            continue
+        problems += [f"{path.name} was not written: {refusal}." for refusal in refusals(notebook)]
+        texts[path] = normalise(notebook)
+    if problems:
+        print("\n".join(problems), file=sys.stderr)
+        return 1
+    for path, text in texts.items():
+        path.write_text(text, encoding="utf-8", newline="\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,95 @@
+"""Write notebooks as web pages whose sliders work with no kernel and no network.
+
+    python book/export.py --to site                   every notebook of the book
+    python book/export.py --to site book/index.ipynb  only this one
+
+A page holds all it needs: formulae are MathML, and each explorer brings its pictures along.
+"""
+
+import argparse
+import re
+from pathlib import Path
+
+from latex2mathml.converter import convert
+from nbconvert import HTMLExporter
+from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+from nbformat import NotebookNode
+
+from execute import BOOK, WIDGET_STATE, WIDGET_VIEW, execute
+from widgets.live import page
+
+# The lab template without the scripts that it would load from elsewhere.
+TEMPLATE = (
+    """
+{%- extends 'lab/index.html.j2' -%}
+{%- block html_head_js -%}"""
+    + "{{ resources.live_head | safe }}"
+    + """{%- endblock -%}
+{%- block html_head_js_mathjax -%}{%- endblock -%}
+{%- block html_head_js_mermaidjs -%}{%- endblock -%}
+{%- block jupyter_widgets -%}{%- endblock -%}
+"""
+)
+
+
+class Formulae(IPythonRenderer):
+    """Markdown to HTML with formulae as MathML, which browsers draw by themselves."""
+
+    def block_math(self, body: str) -> str:
+        """Return a displayed formula, its number at the right."""
+        tag = re.search(r"\\tag\{(.*?)\}", body)
+        number = f'<span class="equation-number">({tag[1]})</span>' if tag else ""
+        body = re.sub(r"\\tag\{.*?\}", "", body)
+        return f'<div class="equation">{convert(body.strip(), display="block")}{number}</div>'
+
+    def inline_math(self, body: str) -> str:
+        """Return a formula in a line of text."""
+        return convert(body.strip())
+
+
+def to_html(source: str) -> str:
+    """Return a Markdown cell as HTML."""
+    links = re.sub(r"\]\(([\w./-]+)\.ipynb", r"](\1.html", source)
+    return MarkdownWithMath(renderer=Formulae(escape=False, anchor_link_text="")).render(links)
+
+
+def put_explorers(notebook: NotebookNode) -> None:
+    """Replace each explorer's view by the explorer itself, as it stood when it was shown last."""
+    models = notebook.metadata.get("widgets", {}).pop(WIDGET_STATE, {}).get("state", {})
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            view = output.get("data", {}).pop(WIDGET_VIEW, None)
+            model = models.get(view["model_id"], {}) if view else {}
+            blobs = {blob["path"][0]: blob["data"] for blob in model.get("buffers", [])}
+            if "scene" in blobs:
+                state = {"cross": "", **model["state"], **blobs}
+                output["data"]["text/html"] = page.place(state, output["data"]["text/plain"])
+    notebook.metadata.pop("widgets", None)
+
+
+def export(path: Path, folder: Path) -> Path:
+    """Execute a notebook and write it as a page; return where."""
+    notebook = execute(path)
+    put_explorers(notebook)
+    exporter = HTMLExporter(raw_template=TEMPLATE, mermaid_js_url="", anchor_link_text="")
+    exporter.register_filter("markdown2html", to_html)
+    resources = {"metadata": {"name": path.stem}, "live_head": page.head()}
+    body, _ = exporter.from_notebook_node(notebook, resources=resources)
+    target = folder / f"{path.stem}.html"
+    target.write_text(body, encoding="utf-8")
+    return target
+
+
+def main() -> None:
+    """Read the command line and export."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("notebooks", nargs="*", type=Path)
+    parser.add_argument("--to", type=Path, required=True, help="the folder for the pages")
+    asked = parser.parse_args()
+    asked.to.mkdir(parents=True, exist_ok=True)
+    for path in asked.notebooks or sorted(BOOK.glob("*.ipynb")):
+        print(export(path, asked.to))
+
+
+if __name__ == "__main__":
+    main()

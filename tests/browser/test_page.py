@@ -1,0 +1,82 @@
+"""Explorers in a page of their own, opened from a file, every request refused."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from sliders import Explorer
+
+from widgets import SecantToTangent
+
+pytestmark = pytest.mark.browser
+
+BOOK = Path(__file__).parents[2] / "book"
+
+
+@pytest.fixture
+def offline(page):
+    """A page that can open files and nothing else."""
+    page.errors = []
+    page.on("pageerror", lambda error: page.errors.append(str(error)))
+    page.on("console", lambda m: page.errors.append(m.text) if m.type == "error" else None)
+    page.context.set_offline(True)
+
+    def refuse(route):
+        page.errors.append(f"asked for {route.request.url}")
+        route.abort()
+
+    page.route(lambda url: not url.startswith(("file:", "blob:")), refuse)
+    yield page
+    assert page.errors == []
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory):
+    """Every notebook of the book, exported by the command that the README gives."""
+    folder = tmp_path_factory.mktemp("site")
+    command = [sys.executable, BOOK / "export.py", "--to", folder]
+    subprocess.run(command, check=True, capture_output=True)
+    return folder
+
+
+def test_a_saved_explorer_answers_without_a_kernel(offline, tmp_path):
+    SecantToTangent(np.exp, w0=0.0).save(tmp_path / "exp.html")
+    offline.goto((tmp_path / "exp.html").as_uri())
+    explorer = Explorer(offline, 0)
+    assert explorer.sentence.startswith("At w⁰ = 0 the derivative is 1.")
+    seen = set()
+    for _ in explorer.drag(0, 0.5, 0.9):
+        w0 = explorer.shown["w0"]
+        said = float(explorer.sentence.split("derivative is ")[1].split(". ")[0])
+        assert said == pytest.approx(np.exp(w0), rel=1e-3)
+        seen.add(tuple(explorer.paths()))
+    assert len(seen) > 15
+    explorer.slider(1).focus()
+    explorer.slider(1).press("ArrowLeft")
+    # Away from the lines through the first values there are fewer positions: boxes and picture
+    # still tell the same.
+    assert f"w⁰ = {explorer.shown['w0']:.4g} " in explorer.sentence
+    assert explorer.box(0).input_value() == f"{explorer.shown['w0']:g}"
+
+
+@pytest.mark.parametrize("name", sorted(path.stem for path in BOOK.glob("*.ipynb")))
+def test_every_explorer_of_the_book_moves_in_its_exported_page(offline, pages, name):
+    offline.goto((pages / f"{name}.html").as_uri())
+    count = offline.locator("script.live-state").count()
+    assert count > 0
+    for number in range(count):
+        explorer = Explorer(offline, number)
+        for slider in range(explorer.node.locator("input[type=range]").count()):
+            seen = {explorer.sentence for _ in explorer.drag(slider, 0.9, 0.2)}
+            assert len(seen) > 5
+            before = explorer.shown
+            explorer.slider(slider).press("ArrowRight")
+            assert explorer.shown != before
+
+
+def test_formulae_are_drawn_without_a_script(offline, pages):
+    offline.goto((pages / "B02_2_numerical_differentiation.html").as_uri())
+    assert offline.locator("math").count() > 3
+    assert "$$" not in offline.locator("main").inner_text()

@@ -1,0 +1,121 @@
+"""The promises of README.md, pyproject.toml, environment.yml and constraints.txt, held together."""
+
+import re
+import subprocess
+import tomllib
+from pathlib import Path
+
+import pytest
+import yaml
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+ROOT = Path(__file__).resolve().parents[1]
+PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
+RUNTIME = PYPROJECT["project"]["dependencies"]
+GROUPS = [line for group in PYPROJECT["dependency-groups"].values() for line in group]
+REQUIREMENTS = [Requirement(line) for line in [*RUNTIME, *GROUPS] if isinstance(line, str)]
+
+OPEN_THE_BOOK = "pip install uv && uv run jupyter lab book/index.ipynb"
+RUN_THE_TESTS = "pip install uv && uv run --group test pytest"
+
+MOST_LINES = 320
+LONGER_FOR_A_REASON: dict[str, str] = {}
+
+# Written so that none of them matches this file.
+MACHINE_PATHS = r"(?<![\w.])/(?:home|root|tmp|work|opt|mnt|Users)/\w|\b[A-Z]:\\+Users\b"
+REGISTRY_HOSTS = (
+    r"pypi\.org|pythonhosted\.org|anaconda\.(?:org|com)|npmjs\.(?:org|com)|yarnpkg\.com"
+    r"|(?:deb|security)\.debian\.org|jsdelivr\.net|unpkg\.com|file:///\w"
+)
+
+
+def read(name):
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+def pins():
+    return dict(line.split("==") for line in read("constraints.txt").splitlines())
+
+
+def fenced(language):
+    """The lines of README.md's code blocks in one language, block by block."""
+    return re.findall(rf"^```{language}\n(.*?)^```", read("README.md"), re.M | re.S)
+
+
+def tracked():
+    listing = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True)
+    if listing.returncode:
+        pytest.skip("this folder is not a Git checkout")
+    return [path for name in listing.stdout.splitlines() if (path := ROOT / name).is_file()]
+
+
+@pytest.mark.parametrize("requirement", REQUIREMENTS, ids=lambda requirement: requirement.name)
+def test_each_dependency_has_both_bounds_and_a_pin_between_them(requirement):
+    assert {spec.operator for spec in requirement.specifier} == {">=", "<"}
+    assert pins()[canonicalize_name(requirement.name)] in requirement.specifier
+
+
+def test_a_constraint_is_a_name_and_a_version_and_nothing_else():
+    for line in read("constraints.txt").splitlines():
+        assert re.fullmatch(r"[a-z0-9-]+==[0-9][\w.]*", line)
+
+
+def test_conda_gets_the_readers_dependencies_with_the_same_bounds():
+    *packages, pip = yaml.safe_load(read("environment.yml"))["dependencies"]
+    python = "python" + PYPROJECT["project"]["requires-python"]
+    assert packages == [python, "pip", *RUNTIME]
+    assert pip == {"pip": ["-e ."]}
+
+
+def test_a_reader_is_not_given_the_test_group():
+    assert PYPROJECT["tool"]["uv"]["default-groups"] == []
+
+
+def test_the_readme_has_the_two_commands_and_ci_runs_them():
+    one_liners = [block.strip() for block in fenced("sh")]
+    ci = read(".ci/run").splitlines()
+    assert OPEN_THE_BOOK in one_liners and RUN_THE_TESTS in one_liners
+    assert ci[-1] == RUN_THE_TESTS
+    opening = OPEN_THE_BOOK.partition(" && ")[2].removesuffix(" book/index.ipynb")
+    assert any(line.endswith(f"{opening} --version") for line in ci)
+
+
+def test_the_readmes_own_function_examples_run():
+    namespace = {}
+    for block in fenced("python"):
+        *setup, shown = block.strip().splitlines()
+        exec("\n".join(setup), namespace)
+        assert len(repr(eval(shown, namespace)).split()) > 5
+
+
+def test_what_the_readme_names_is_there():
+    for name in re.findall(
+        r"`((?:book|\.ci|adlite|widgets|tests|benchmarks)/[\w./]*)`", read("README.md")
+    ):
+        assert (ROOT / name).exists(), name
+    for module in re.findall(r"python -m (benchmarks\.\w+)", read("README.md")):
+        assert (ROOT / module.replace(".", "/")).with_suffix(".py").exists(), module
+
+
+def test_the_readme_names_the_textbook_and_its_independence():
+    text = " ".join(read("README.md").replace(">", "").split())
+    for words in ("Watt", "Borhani", "Katsaggelos", "Machine Learning Refined", "2nd edition"):
+        assert words in text
+    assert "Cambridge University Press, 2020" in text and "independent" in text
+
+
+def test_no_file_names_this_machine_or_a_registry():
+    for path in tracked():
+        text = path.read_text(encoding="utf-8", errors="ignore")
+        found = re.findall(f"{MACHINE_PATHS}|{REGISTRY_HOSTS}", text)
+        assert found == [], path.relative_to(ROOT)
+
+
+def test_files_are_short():
+    data = {".ipynb", ".png", ".svg"}
+    for path in tracked():
+        name = str(path.relative_to(ROOT))
+        if path.suffix not in data and name not in LONGER_FOR_A_REASON:
+            lines = len(path.read_text(encoding="utf-8").splitlines())
+            assert lines <= MOST_LINES, f"{name} has {lines} lines"
