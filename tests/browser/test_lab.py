@@ -126,6 +126,17 @@ def test_a_typed_number_out_of_range_is_clamped_and_nonsense_changes_nothing(sec
     assert secant.shown["w0"] == 3
 
 
+def test_what_is_being_typed_is_left_alone(secant, lab_page):
+    secant.box(0).fill("0.5")
+    ask(lab_page, "secant.epsilon = 0.5")
+    secant.wait_for("With ε = 0.5")
+    assert secant.box(0).input_value() == "0.5"
+    assert secant.shown["w0"] == 1
+    secant.box(0).fill("")
+    secant.slider(1).focus()
+    assert secant.box(0).input_value() == "1"
+
+
 def test_values_set_in_python_move_the_sliders(secant, lab_page):
     ask(lab_page, "secant.w0, secant.epsilon = -2.0, -0.01")
     secant.wait_for("At w⁰ = −2 the derivative is −4. With ε = −0.01")

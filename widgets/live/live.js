@@ -80,6 +80,14 @@ function makeRow(name, control, id, move, rest, complain) {
   });
   range.addEventListener("input", () => move(positions[range.valueAsNumber]));
   range.addEventListener("pointerup", rest);
+  // What is being typed must not be replaced by an answer from the kernel to something earlier.
+  let typing = false;
+  let current = positions[0];
+  box.addEventListener("input", () => (typing = true));
+  box.addEventListener("blur", () => {
+    typing = false;
+    box.value = String(current);
+  });
   const commit = () => {
     const [low, high] = [texts[0], texts.at(-1)];
     const typed = box.valueAsNumber;
@@ -88,6 +96,7 @@ function makeRow(name, control, id, move, rest, complain) {
     if (control.kind === "signed log" && Math.abs(value) < control.smallest) {
       value = value < 0 ? -control.smallest : control.smallest;
     }
+    typing = false;
     move(value);
     if (value !== typed) complain(`${control.label} goes from ${low} to ${high}: the nearest value is shown.`);
     rest();
@@ -98,6 +107,7 @@ function makeRow(name, control, id, move, rest, complain) {
     const step = { ArrowUp: 1, ArrowDown: -1 }[event.key];
     if (!step || Number.isNaN(box.valueAsNumber)) return;
     event.preventDefault();
+    typing = false;
     const at = nearest(places, place(control, box.valueAsNumber)) + step;
     move(positions[Math.min(Math.max(at, 0), positions.length - 1)]);
   });
@@ -105,7 +115,8 @@ function makeRow(name, control, id, move, rest, complain) {
     const at = nearest(places, place(control, wanted));
     if (range.valueAsNumber !== at) range.valueAsNumber = at;
     range.setAttribute("aria-valuetext", positions[at] === value ? texts[at] : String(value));
-    if (box.value !== String(value)) box.value = String(value);
+    current = value;
+    if (!typing && box.value !== String(value)) box.value = String(value);
   };
   return { node: element("div", { class: "live-range" }, label, range, box), show };
 }
@@ -239,8 +250,15 @@ function render({ model, el }) {
   }
   listen("change:scene", load);
   listen("change:cross", loadCross);
-  listen("change:problem", () => complain(model.get("problem")));
-  complain(model.get("problem"));
+  let told = "";
+  function relay() {
+    // The kernel's good news may take back only what the kernel has said.
+    const said = model.get("problem");
+    if (said || problem.textContent === told) complain(said);
+    told = said;
+  }
+  listen("change:problem", relay);
+  relay();
   load();
   return () => {
     clearTimeout(timer);
