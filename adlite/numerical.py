@@ -269,7 +269,7 @@ def _refuse_unless_analytic(g: Callable, w0: Any, slopes: list[float]) -> None:
         raise ValueError(
             f"the complex step needs an analytic g, and at {float(w0):g} this one has slope "
             f"{float(real):.3g} along the real axis but {float(smallest):.3g} along the imaginary "
-            "one (abs, maximum and conjugate are such functions): use another quotient."
+            "one (abs and conjugate are such functions): use another quotient."
         )
 
 

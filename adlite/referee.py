@@ -172,8 +172,12 @@ def _central(g: Callable, args: list, argnum: int) -> Any:
     x = args[argnum]
     slopes = np.zeros(x.shape)
     for index, unit in _units(x):
-        step = np.finfo(float).eps ** (1 / 3) * max(1.0, abs(x[index]))
-        slopes[index] = (total(x + step * unit) - total(x - step * unit)) / (2 * step)
+        # Too large a step errs by truncation and too small a one by round-off: where two in a row
+        # agree best, both errors are small.
+        steps = max(1.0, abs(x[index])) * np.logspace(-2, -9, 15)
+        found = [(total(x + h * unit) - total(x - h * unit)) / (2 * h) for h in steps]
+        changes = np.abs(np.diff(found))
+        slopes[index] = found[int(np.argmin(np.where(np.isnan(changes), np.inf, changes))) + 1]
     return slopes
 
 

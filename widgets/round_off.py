@@ -214,7 +214,7 @@ class _Rows:
         write = figure.text
         small: dict[str, Any] = {"fontsize": 10, "color": FAINT}
         write(self._ERROR, self._TOP, "error at ε", ha="right", **small)
-        write(self._FOUND, self._TOP, "best ε", ha="right", **small)
+        write(self._FOUND, self._TOP, "best ε found", ha="right", **small)
         self.rows: dict[str, tuple] = {}
         for i, (name, style) in enumerate(_STYLES.items()):
             y = self._TOP - 0.12 * (i + 1)
@@ -256,6 +256,8 @@ def _advice(name: str, curve: adlite.numerical.ErrorCurve) -> str:
         return "The complex step has no round-off error to speak of, however small ε is"
     if not curve.errors[np.isfinite(curve.errors)].any():
         return f"The {name} one is exact at every ε"
+    if math.isinf(curve.predicted_best):
+        return f"The {name} one has no truncation error: the larger ε, the better"
     if curve.found_error == 0:
         return f"The {name} one is exact at ε = {say(curve.found_best, 2)}"
     found = f"The {name} one is best near ε = {say(curve.found_best, 2)}"

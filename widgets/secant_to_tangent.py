@@ -140,21 +140,23 @@ class _Rows:
 
     def write(self, slope: float, slopes: dict[str, float], sides: adlite.OneSided) -> None:
         """Show the slopes, and how far each is from the derivative."""
-        self.tangent[0].set_text(say(slope) if math.isfinite(slope) else "none")
+        number, _, sample = self.tangent
+        number.set_text(say(slope) if math.isfinite(slope) else "none")
+        sample.set_visible(math.isfinite(slope))
         for name, value in slopes.items():
-            number, off = getattr(self, name)
+            number, off, _ = getattr(self, name)
             number.set_text(say(value) if math.isfinite(value) else "none")
             off.set_text(_signed(value - slope))
-        self.gap[0].set_text(_signed(slopes["right"] - slopes["left"]))
+        self.gap[0].set_text(_signed(slopes["right"] - slopes["left"], 3))
         kink = not sides.differentiable and not math.isnan(sides.left + sides.right)
         self.verdict.set_text("left and right do not agree" if kink else "")
 
     def _row(self, y: float, name: str, color: str = "black", style: Any = "") -> tuple:
+        x = [self._LEFT, self._LEFT + 0.035]
+        sample = Line2D(x, [y + 0.012] * 2, color=color, ls=style, lw=2.5)
         if style:
-            x = [self._LEFT, self._LEFT + 0.035]
-            sample = Line2D(x, [y + 0.012] * 2, color=color, ls=style, lw=2.5)
             self.figure.add_artist(sample)
-        return self._write(y, name, "", "", indent=0.045 if style else 0)
+        return *self._write(y, name, "", "", indent=0.045 if style else 0), sample
 
     def _write(self, y, name, slope, off, indent=0.0, color="black") -> tuple:
         write = self.figure.text
@@ -163,10 +165,16 @@ class _Rows:
         return number, write(self._OFF, y, off, fontsize=11, ha="right", color=color)
 
 
-def _signed(x: float) -> str:
+def _signed(x: float, digits: int = 2) -> str:
     if not math.isfinite(x):
         return "–"
-    return ("+" if x > 0 else "") + say(x, 2)
+    return ("+" if x > 0 else "") + say(x, digits)
+
+
+def _round_off(w0: float, epsilon: float, y0: float, slope: float) -> float:
+    """Return how wrong the quotient can be because g and w0 + ε are rounded."""
+    unit = float(np.finfo(float).eps) / 2
+    return 2 * unit * (abs(y0) + abs(w0 * slope)) / abs(epsilon)
 
 
 def _sentence(w0, epsilon, y0, y1, slope, through, right, left, sides) -> str:
@@ -189,5 +197,7 @@ def _sentence(w0, epsilon, y0, y1, slope, through, right, left, sides) -> str:
         middle += ", exactly the same"
     elif math.isfinite(off):
         middle += f", which is {say(abs(off), 2)} too {'high' if off > 0 else 'low'}"
+        if abs(off) < _round_off(w0, epsilon, y0, slope):
+            middle += ", by round-off"
     sides_now = f"The slope from the right is {say(right)} and from the left {say(left)}."
     return f"{start} {middle}. {sides_now}"

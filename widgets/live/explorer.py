@@ -179,7 +179,7 @@ class Live(anywidget.AnyWidget):
 
 
 def drag(explorer: Live, **values: Any) -> str:
-    """Move controls as a hand in the browser does, and return the sentence it then shows.
+    """Move controls, one after the other, as a hand in the browser does; return the sentence.
 
     A hand reaches only the control's own positions, so the nearest one is taken; the picture comes
     from the baked table, and only then does the kernel hear the values.
@@ -192,13 +192,13 @@ def drag(explorer: Live, **values: Any) -> str:
     With ε = 0.1 the secant's slope is 2.1, which is 0.1 too high
 
     """
-    reached = explorer.values
+    sentence = explorer.sentence
     for name, value in values.items():
         if name not in explorer.controls:
             known = ", ".join(explorer.controls)
             raise InputError(f"there is no control called {name!r} here; there is {known}.")
         control = explorer.controls[name]
-        reached[name] = control.positions[control.nearest(control.clean(name, value)[0])]
-    sentence = explorer.baked_sentence(**reached)
-    explorer.set_state({name: reached[name] for name in values})
+        reached = control.positions[control.nearest(control.clean(name, value)[0])]
+        sentence = explorer.baked_sentence(**{**explorer.values, name: reached})
+        explorer.set_state({name: reached})
     return sentence

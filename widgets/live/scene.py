@@ -62,7 +62,8 @@ def _make_drawable(artist: Any, reader: Reader) -> Callable[[], Any]:
         return lambda: artist.set(visible=visible, text=words, position=place)
     if len(reader.points.get(artist, ())) > 1:
         return lambda: artist.set(visible=visible)
-    inside = artist.axes.transAxes.transform([(0.4, 0.4), (0.6, 0.4), (0.6, 0.6)])
+    frame = artist.axes.transAxes if artist.axes else artist.get_figure().transFigure
+    inside = frame.transform([(0.4, 0.4), (0.6, 0.4), (0.6, 0.6)])
     corners = artist.get_transform().inverted().transform(inside)
     if isinstance(artist, Line2D):
         data = artist.get_data(orig=True)
