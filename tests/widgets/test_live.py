@@ -70,6 +70,12 @@ def test_out_of_range_is_clamped_and_said():
     assert explorer.problem == ""
 
 
+def test_a_first_value_out_of_range_is_said_too():
+    explorer = SecantToTangent(w0=99, epsilon=0.5)
+    assert explorer.w0 == 3
+    assert "99 is outside, so 3 is shown." in repr(explorer)
+
+
 @pytest.mark.parametrize("nonsense", ["0.5", None, float("nan"), [1, 2], True, {}])
 def test_nonsense_is_one_sentence_and_nothing_moves(nonsense):
     explorer = dot()
@@ -125,6 +131,8 @@ def test_too_many_positions_are_thinned_and_the_lines_through_the_values_are_not
         (lambda axes, line: line.set_data([1, 2, 3], [1, 2, 3]), "must have one point"),
         (lambda axes, line: axes.title.set_text("two\nlines"), "one line without formulae"),
         (lambda axes, line: axes.title.set_text("$w^0$"), "one line without formulae"),
+        (lambda axes, line: line.set_color("red"), "changed the color of a Line2D"),
+        (lambda axes, line: axes.title.set_fontsize(30), "changed the fontsize of a Text"),
     ],
 )
 def test_what_a_control_cannot_do_is_refused_with_a_reason(change, complaint):

@@ -28,6 +28,13 @@ from .controls import Control
 Update = Callable[..., str]
 State = dict[tuple[str, str], str]
 
+# What a control cannot change about an artist: only its place, its words and whether it is seen.
+_STYLE = {
+    Line2D: ("color", "linestyle", "linewidth", "alpha", "marker", "markersize"),
+    Text: ("color", "fontsize", "rotation", "alpha", "horizontalalignment"),
+    Patch: ("facecolor", "edgecolor", "linestyle", "linewidth", "alpha"),
+    PolyCollection: ("facecolor", "edgecolor", "linestyle", "linewidth", "alpha"),
+}
 _LETTERS = {Path.MOVETO: "M", Path.LINETO: "L", Path.CURVE3: "Q", Path.CURVE4: "C"}
 
 
@@ -63,6 +70,7 @@ class Reader:
         self.shifts: dict[tuple, str] = {}
         # The points each line with markers had at first: many of them can only be shown and hidden.
         self.points: dict[Artist, np.ndarray] = {}
+        self.styles: dict[Artist, dict[str, str]] = {}
 
     def key(self, artist: Any) -> tuple:
         """Return what an artist's look depends on, so that each look is worked out only once."""
@@ -82,6 +90,7 @@ class Reader:
             ValueError: the artist changed in a way that the browser cannot follow.
 
         """
+        self.check_style(artist)
         if isinstance(artist, Text):
             state = self._text(artist)
         elif isinstance(artist, Line2D) and is_marker(artist):
@@ -91,6 +100,18 @@ class Reader:
         shown = artist.get_visible() and state.pop(("", "shown"), "yes") == "yes"
         state["", "display"] = "inline" if shown else "none"
         return state
+
+    def check_style(self, artist: Artist) -> None:
+        """Raise ValueError if an artist has another colour, width or the like than at first."""
+        names = next(names for kind, names in _STYLE.items() if isinstance(artist, kind))
+        now = {name: str(getattr(artist, f"get_{name}")()) for name in names}
+        for name, first in self.styles.setdefault(artist, now).items():
+            if now[name] != first:
+                raise ValueError(
+                    f"update() changed the {name} of a {type(artist).__name__}; a control can only "
+                    "move artists, set their words, show and hide them: make one artist for each "
+                    f"{name}, and show the one that is meant."
+                )
 
     def to_pixels(self, artist: Artist) -> Transform:
         """Return an artist's transform to SVG pixels, y counted from the top.
@@ -111,6 +132,8 @@ class Reader:
                 "use several texts, and characters such as ε or w⁰."
             )
         place = (text, text.get_position())
+        if not np.all(np.isfinite(place[1])):
+            return {("", "shown"): "no"}
         if place not in self.shifts:
             here = self.to_pixels(text).transform(text.get_position())
             dx, dy = here - self.homes.setdefault(text, here)
@@ -243,6 +266,7 @@ def bake(figure: Figure, update: Update, movers: dict, reader: Reader, table: Ta
     now: dict[Artist, int] = {}
     with svg_units(figure):
         for artist in candidates:
+            reader.check_style(artist)
             artist.stale = artist in movers
         for values in table.positions():
             sentence = update(**values)
@@ -257,6 +281,8 @@ def bake(figure: Figure, update: Update, movers: dict, reader: Reader, table: Ta
             for artist, gid in movers.items():
                 table.tracks[gid].at.append(now[artist])
             table.sentences.append(sentence)
+    for artist in movers:
+        reader.check_style(artist)
     for axes, before in zip(figure.axes, limits, strict=True):
         if not np.array_equal(axes.viewLim.get_points(), before):
             raise ValueError(

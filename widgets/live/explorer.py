@@ -61,10 +61,11 @@ class Live(anywidget.AnyWidget):
 
     def show(self, figure: Figure, update: Update, /, **controls: Control) -> None:
         """Replace figure, update and controls. Whatever goes wrong, the last picture stays."""
+        said = []
         for name, control in controls.items():
             if name not in self.controls and hasattr(self, name):
                 raise ValueError(f"a control cannot be called {name!r}: a widget has that already.")
-            control.clean(name, control.value)
+            said.append(control.clean(name, control.value)[1])
         figure.draw_without_rendering()
         figure.set_layout_engine("none")
         movers: dict[Artist, str] = {}
@@ -79,6 +80,7 @@ class Live(anywidget.AnyWidget):
             self.add_traits(**{n: trait for n, trait in new.items() if not self.has_trait(n)})
             for name, control in controls.items():
                 setattr(self, name, control.value)
+            self.problem = " ".join(filter(None, said))
             self._bake_cross()
             self._send_scene()
 
