@@ -15,9 +15,9 @@ from .live import InputError, say
 class Function:
     """A function of one variable as an explorer uses it.
 
-    Calling it gives a float, NaN where `g` is not defined or
-    not finite. `derivative(w)` gives the derivative by
-    automatic differentiation, NaN where there is none. Both remember what they have worked out.
+    Calling it gives a float, NaN where `g` is not finite or raises. `derivative(w)` gives the
+    derivative by automatic differentiation, NaN where there is none, and `one_sided(w)` the slopes
+    just left and right. All three remember what they have worked out.
 
     Raises:
         InputError: `g` does not turn a number into a number, cannot be differentiated, or is
@@ -38,6 +38,7 @@ class Function:
         self.window = window
         self._value = lru_cache(maxsize=100_000)(self._evaluated)
         self._derivative = lru_cache(maxsize=100_000)(self._differentiated)
+        self.one_sided = lru_cache(maxsize=100_000)(self._approached)
         self._probe()
 
     def __call__(self, w: float) -> float:
@@ -54,11 +55,30 @@ class Function:
 
     def _evaluated(self, w: float) -> float:
         try:
-            return self._number(self._quietly(self.g, np.float64(w)))
-        except (ArithmeticError, ValueError) as error:
-            if isinstance(error, InputError):
-                raise
+            y = self._quietly(self.g, np.float64(w))
+        except Exception:
             return math.nan
+        return self._number(y)
+
+    def or_nan(self, w: Any) -> Any:
+        """Return g(w) for whatever `g` can take; NaN where it raises, as outside its domain.
+
+        A TypeError stays: it says that `g` cannot take this kind of number at all.
+        """
+        try:
+            return self.g(w)
+        except TypeError:
+            raise
+        except Exception:
+            return math.nan
+
+    def _approached(self, w: float) -> adlite.OneSided:
+        if math.isnan(self(w)):
+            return adlite.OneSided(math.nan, math.nan, False)
+        try:
+            return adlite.one_sided(self.or_nan, w)
+        except adlite.TracingError as error:
+            raise InputError(f"g cannot be differentiated: {error}") from None
 
     def _differentiated(self, w: float) -> float:
         if math.isnan(self(w)):
@@ -67,7 +87,7 @@ class Function:
             return float(self._quietly(adlite.grad(self.g), w))
         except adlite.TracingError as error:
             raise InputError(f"g cannot be differentiated: {error}") from None
-        except (ArithmeticError, ValueError):
+        except Exception:
             return math.nan
 
     @staticmethod
@@ -106,14 +126,7 @@ class Function:
         """Try the function out in the window, so that what is wrong is said at once."""
         low, high = self.window
         points = np.linspace(low, high, 25)
-        try:
-            defined = [w for w in points if math.isfinite(self(w))]
-        except InputError:
-            raise
-        except Exception as error:
-            raise InputError(
-                f"g could not be worked out: it raised {type(error).__name__}: {error}."
-            ) from None
+        defined = [w for w in points if math.isfinite(self(w))]
         if not defined:
             raise InputError(
                 f"g gives no number anywhere between {say(low)} and {say(high)}{self._why()}: "

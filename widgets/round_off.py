@@ -93,8 +93,8 @@ is off by 4.5×10⁻⁹ (truncation)
         self._g, self._w0 = g, w0
 
 
-def _curves(g: Callable, w0: Any, epsilons: tuple) -> tuple[dict, str]:
-    """Return {(quotient, precision): ErrorCurve}, and why there is no complex step if so."""
+def _curves(g: Callable, w0: Any, epsilons: tuple) -> tuple[Function, dict, str]:
+    """Return g made safe, {(quotient, precision): ErrorCurve}, and why no complex step if so."""
     if isinstance(w0, bool) or not isinstance(w0, int | float | np.number) or not np.isfinite(w0):
         raise InputError(f"w0 must be a finite number; {w0!r} is not one.")
     w0 = float(w0)
@@ -103,7 +103,7 @@ def _curves(g: Callable, w0: Any, epsilons: tuple) -> tuple[dict, str]:
         raise InputError(f"g is not defined at w0 = {say(w0)}: choose a w0 at which it is.")
     if not math.isfinite(function.derivative(w0)):
         raise InputError(f"g has no finite derivative at w0 = {say(w0)}: choose another w0.")
-    sides = adlite.one_sided(g, w0)
+    sides = function.one_sided(w0)
     if not sides.differentiable:
         raise InputError(
             f"g has no derivative at w0 = {say(w0)}: {no_derivative(sides)}. Choose another w0."
@@ -112,18 +112,18 @@ def _curves(g: Callable, w0: Any, epsilons: tuple) -> tuple[dict, str]:
     for quotient in adlite.QUOTIENTS:
         for precision, dtype in _DTYPES.items():
             try:
-                curve = adlite.error_curve(g, w0, quotient, epsilons, dtype)
+                curve = adlite.error_curve(function.or_nan, w0, quotient, epsilons, dtype)
             except ValueError as error:
                 if quotient != "complex step":
                     raise InputError(str(error)) from None
                 reason = str(error)
             else:
                 curves[quotient, precision] = curve
-    return curves, reason
+    return function, curves, reason
 
 
 def _picture(g: Callable, w0: Any, title: str, epsilons: tuple) -> tuple[Figure, Callable]:
-    curves, no_complex_step = _curves(g, w0, epsilons)
+    function, curves, no_complex_step = _curves(g, w0, epsilons)
     figure = Figure(figsize=(8.4, 4.4))
     axes = figure.add_axes((0.085, 0.125, 0.5, 0.79))
     bottom, top = _limits(curves)
@@ -141,7 +141,7 @@ def _picture(g: Callable, w0: Any, title: str, epsilons: tuple) -> tuple[Figure,
 
     @cache
     def slope(quotient: str, precision: str, epsilon: float) -> float:
-        return adlite.slope(g, w0, epsilon, quotient, _DTYPES[precision])
+        return adlite.slope(function.or_nan, w0, epsilon, quotient, _DTYPES[precision])
 
     def update(epsilon: float, five_point: bool, complex_step: bool, precision: str) -> str:
         chosen = {"five-point": five_point, "complex step": complex_step}

@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Callable
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -89,12 +88,11 @@ def _picture(g: Function, title: str) -> tuple[Figure, Callable[..., str]]:
     (second,) = axes.plot([], [], color=CHILD, marker="s", ms=8, ls="none", mec="white")
     (first,) = axes.plot([], [], color=FIRST_ORDER, marker="o", ms=10, ls="none", mec="white")
     rows = _Rows(figure)
-    one_sided = lru_cache(maxsize=None)(lambda w0: _one_sided(g, w0))
 
     def update(w0: float, epsilon: float) -> str:
         w1 = w0 + epsilon
         y0, y1 = g(w0), g(w1)
-        sides = one_sided(w0)
+        sides = g.one_sided(w0)
         slope = sides.left if sides.differentiable else math.nan
         step = abs(epsilon)
         right = (g(w0 + step) - y0) / step
@@ -108,12 +106,6 @@ def _picture(g: Function, title: str) -> tuple[Figure, Callable[..., str]]:
         return _sentence(w0, epsilon, y0, y1, slope, through, right, left, sides)
 
     return figure, update
-
-
-def _one_sided(g: Function, w0: float) -> adlite.OneSided:
-    if math.isnan(g(w0)):
-        return adlite.OneSided(math.nan, math.nan, False)
-    return adlite.one_sided(g.g, w0)
 
 
 def _draw_line(line, window: tuple[float, float], w0: float, y0: float, slope: float) -> None:

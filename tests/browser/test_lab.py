@@ -170,6 +170,26 @@ def test_another_function_replaces_the_picture_without_a_blank_frame(secant, lab
     secant.wait_for("At w⁰ = 0 the derivative is 1.")
 
 
+def test_many_changes_in_a_row_end_in_the_last_picture(secant, lab_page):
+    for w0 in (0.5, -1.3, 2.2):
+        ask(lab_page, f"secant.g = np.sin\nsecant.w0 = {w0}\nsecant.g = np.exp\nsecant.w0 += 0.1")
+    secant.wait_for("At w⁰ = 2.3 the derivative is 9.974.")
+    assert secant.shown["w0"] == pytest.approx(2.3)
+    # Both points lie on the curve that is drawn: the picture is of the same function.
+    curve, point = secant.node.evaluate(
+        """node => {
+          const numbers = text => text.match(/-?[0-9.]+/g).map(Number);
+          const curve = [...node.querySelectorAll('svg path')]
+            .map(path => numbers(path.getAttribute('d') ?? '0'))
+            .reduce((a, b) => (b.length > a.length ? b : a));
+          const use = [...node.querySelectorAll('[id^=live-] use')].at(-1);
+          return [curve, [Number(use.getAttribute('x')), Number(use.getAttribute('y'))]];
+        }"""
+    )
+    pairs = zip(curve[::2], curve[1::2], strict=True)
+    assert min(abs(x - point[0]) + abs(y - point[1]) for x, y in pairs) < 3
+
+
 def test_a_bad_function_leaves_the_picture(secant, lab_page):
     before = secant.paths(), secant.sentence
     assert "it returned the text 'no'" in ask(lab_page, "secant.g = lambda w: 'no'")

@@ -197,6 +197,24 @@ def test_a_bad_function_is_one_sentence_and_the_last_good_picture_stays(explorer
     assert (repr(shown), shown.scene, shown.g) == before
 
 
+def picky(w):
+    if w > 1.5:
+        raise LookupError("too far")
+    return w**2
+
+
+@pytest.mark.parametrize("explorer", [SecantToTangent, RoundOff])
+def test_where_a_function_raises_it_is_not_defined(explorer):
+    shown = explorer(picky, w0=1.0, epsilon=1)
+    assert "not defined" in shown.sentence
+    assert "is not defined" not in drag(shown, epsilon=0.1)
+
+
+def test_a_branch_that_cannot_be_differentiated_is_one_sentence():
+    with pytest.raises(InputError, match=r"g cannot be differentiated: .* use np\.sin"):
+        SecantToTangent(lambda w: w if w > -2.9 else __import__("math").sin(w))
+
+
 _kept = {}
 
 

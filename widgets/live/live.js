@@ -140,6 +140,8 @@ function render({ model, el }) {
   let last = new Map();
   let timer = 0;
   let unpackedCross = null;
+  let unpackedScene = null;
+  let drawn = null;
 
   const values = () => Object.fromEntries(Object.keys(controls).map((name) => [name, model.get(name)]));
 
@@ -209,8 +211,16 @@ function render({ model, el }) {
   async function load() {
     const raw = model.get("scene");
     const rawCross = model.get("cross");
-    const [scene, cross] = await Promise.all([unpack(raw), unpack(rawCross)]);
+    const known = raw === unpackedScene ? drawn : unpack(raw);
+    const [scene, cross] = await Promise.all([known, unpack(rawCross)]);
+    // If either was replaced meanwhile, that change has called this function again.
     if (raw !== model.get("scene") || rawCross !== model.get("cross") || !scene) return;
+    if (scene !== drawn) show(scene);
+    [unpackedScene, drawn] = [raw, scene];
+    adopt(scene.product, cross, rawCross);
+  }
+
+  function show(scene) {
     // The old picture stays until this line; everything below happens before the next frame.
     const svg = new DOMParser().parseFromString(scene.svg, "image/svg+xml").documentElement;
     svg.setAttribute("role", "img");
@@ -218,13 +228,12 @@ function render({ model, el }) {
     picture.replaceChildren(document.importNode(svg, true));
     parts = new Map();
     last = new Map();
-    if (JSON.stringify(scene.controls) !== load.controls) {
-      load.controls = JSON.stringify(scene.controls);
+    if (JSON.stringify(scene.controls) !== show.controls) {
+      show.controls = JSON.stringify(scene.controls);
       controls = scene.controls;
       for (const name in controls) listen(`change:${name}`, draw);
       makeRows();
     }
-    adopt(scene.product, cross, rawCross);
   }
 
   function adopt(product, cross, rawCross) {
@@ -236,12 +245,6 @@ function render({ model, el }) {
     draw();
   }
 
-  async function loadCross() {
-    const raw = model.get("cross");
-    const cross = await unpack(raw);
-    if (raw === model.get("cross") && tables.length) adopt(tables.at(-1), cross, raw);
-  }
-
   const listening = new Map();
   function listen(event, handler) {
     if (listening.has(event)) return;
@@ -249,7 +252,7 @@ function render({ model, el }) {
     model.on(event, handler);
   }
   listen("change:scene", load);
-  listen("change:cross", loadCross);
+  listen("change:cross", load);
   let told = "";
   function relay() {
     // The kernel's good news may take back only what the kernel has said.
