@@ -1,14 +1,18 @@
 """Explorers in a page of their own, opened from a file, every request refused."""
 
+import base64
+import json
+import re
 import subprocess
 import sys
+import zlib
 from pathlib import Path
 
 import numpy as np
 import pytest
 from sliders import Explorer
 
-from widgets import SecantToTangent
+from widgets import SecantToTangent, live
 
 pytestmark = pytest.mark.browser
 
@@ -80,3 +84,41 @@ def test_formulae_are_drawn_without_a_script(offline, pages):
     offline.goto((pages / "B02_2_numerical_differentiation.html").as_uri())
     assert offline.locator("math").count() > 3
     assert "$$" not in offline.locator("main").inner_text()
+
+
+def test_a_new_picture_is_not_lost_when_new_tables_follow_at_once(offline, tmp_path):
+    explorer = SecantToTangent(np.sin, w0=0.5)
+    first = explorer.scene, explorer.cross
+    explorer.g = np.exp
+    second = explorer.scene
+    explorer.w0 = 0.0
+    blobs = [base64.b64encode(blob).decode() for blob in (*first, second, explorer.cross)]
+    (tmp_path / "empty.html").write_text("<!doctype html><main></main>")
+    offline.goto((tmp_path / "empty.html").as_uri())
+    code = (Path(live.__file__).parent / "live.js").read_text("utf-8")
+    offline.evaluate(
+        """async ([code, blobs]) => {
+          const bytes = text => Uint8Array.from(atob(text), c => c.charCodeAt(0));
+          const view = text => new DataView(bytes(text).buffer);
+          const [scene, cross, scene2, cross2] = blobs.map(view);
+          const values = { scene, cross, w0: 0.5, epsilon: 1, problem: '' };
+          const handlers = {};
+          const set = (name, value) => { values[name] = value; handlers['change:' + name]?.(); };
+          const model = {
+            get: name => values[name], set, save_changes() {}, off() {},
+            on: (event, handler) => { handlers[event] = handler; },
+          };
+          const url = URL.createObjectURL(new Blob([code], { type: 'text/javascript' }));
+          (await import(url)).default.render({ model, el: document.querySelector('main') });
+          await new Promise(done => setTimeout(done, 500));
+          set('scene', scene2);
+          set('w0', 0);
+          set('cross', cross2);
+        }""",
+        [code, blobs],
+    )
+    shown = Explorer(offline, 0)
+    shown.wait_for("At w⁰ = 0 the derivative is 1. With ε = 1 the secant's slope is 1.718")
+    svg = json.loads(zlib.decompress(second))["svg"]
+    clip = re.search(r'clipPath id="(\w+)"', svg)[1]
+    assert shown.node.locator(f"clipPath#{clip}").count() == 1
