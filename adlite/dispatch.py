@@ -15,7 +15,7 @@ from . import structure
 from .functions import CONSTANT, FUNCTIONS, MOVERS, UFUNC_METHODS, no_rule
 from .primitives import Primitive, Traced, TracingError, primal
 from .rules import UFUNCS, add, divide, multiply, negative, power, remainder, subtract
-from .structure import pack, strip, unpack
+from .structure import decide, pack, strip, unpack
 
 
 class TracedNumber(Traced):
@@ -36,7 +36,7 @@ class TracedNumber(Traced):
             if rule is not None and not kwargs:
                 return rule(*inputs)
             if ufunc in CONSTANT:
-                return ufunc(*map(strip, inputs), **kwargs)
+                return decide(ufunc, inputs, kwargs)
             if rule is not None:
                 raise TracingError(
                     f"np.{ufunc.__name__} cannot be differentiated with the option "
@@ -52,7 +52,7 @@ class TracedNumber(Traced):
             if handler is not None:
                 return handler(*args, **kwargs)
             if function in CONSTANT:
-                return function(*map(strip, args), **kwargs)
+                return decide(function, args, kwargs)
             if function in MOVERS:
                 moved = function(*map(unpack, args), **{k: unpack(v) for k, v in kwargs.items()})
                 return type(moved)(map(pack, moved)) if isinstance(moved, list) else pack(moved)
@@ -74,7 +74,7 @@ class TracedNumber(Traced):
     __int__ = __complex__ = __index__ = __float__  # type: ignore[assignment]
 
     def __bool__(self) -> bool:
-        return bool(primal(self))
+        return bool(decide(np.not_equal, (self, 0)))
 
     def __hash__(self) -> int:
         return id(self)
@@ -95,13 +95,13 @@ class TracedNumber(Traced):
         return np.absolute(self)
 
     def __round__(self, digits: int = 0) -> Any:
-        return np.round(primal(self), digits)
+        return np.round(self, digits)
 
     def __floordiv__(self, other: Any) -> Any:
-        return np.floor_divide(primal(self), primal(other))
+        return decide(np.floor_divide, (self, other))
 
     def __rfloordiv__(self, other: Any) -> Any:
-        return np.floor_divide(primal(other), primal(self))
+        return decide(np.floor_divide, (other, self))
 
     def astype(self, dtype: Any, **kwargs: Any) -> Any:
         """Real values stay float64; a cast to another kind of number would lose the derivative."""
@@ -200,7 +200,7 @@ for _name, _rule in _OPERATORS.items():
 
 
 def _comparison(compare: Callable) -> Callable:
-    return lambda a, b: compare(strip(a), strip(b))
+    return lambda a, b: decide(compare, (a, b))
 
 
 _COMPARISONS = {
@@ -215,7 +215,7 @@ for _name, _compare in _COMPARISONS.items():
     setattr(TracedNumber, f"__{_name}__", _comparison(_compare))
 
 for _step in (np.floor, np.ceil, np.trunc):
-    setattr(TracedNumber, f"__{_step.__name__}__", lambda x, f=_step: f(primal(x)))
+    setattr(TracedNumber, f"__{_step.__name__}__", lambda x, f=_step: decide(f, (x,)))
 
 
 def _method(name: str) -> Callable:

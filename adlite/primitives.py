@@ -44,6 +44,11 @@ class Trace:
         """Apply `primitive` to `args`, of which one at least is traced by this trace."""
         raise NotImplementedError
 
+    def decide(self, function: Callable, args: tuple, kwargs: dict) -> Any:
+        """Answer a question that has no derivative, such as a < b, about the values inside."""
+        values = (a.value if isinstance(a, Traced) and a.trace is self else a for a in args)
+        return function(*values, **kwargs)
+
 
 class Traced:
     """A value inside a trace.  What it can do is in `dispatch`; what it remembers, in the modes."""

@@ -185,43 +185,47 @@ for _name in ("rad2deg", "degrees"):
 elementwise(np.conjugate, lambda y, w: 1.0, book="1")
 
 
-def _wins(y, a, b):
-    """1 where the result came from `a`, 0 where it came from `b`, and half each at a tie."""
-    y, a, b = primal(y), primal(a), primal(b)
-    # fmax and fmin pass over a NaN; whatever is left then wins.
-    ours = (a == y) | np.isnan(b)
-    theirs = (b == y) | np.isnan(a)
-    return ours / (1.0 * ours + theirs)
+def _share(beats: Callable) -> Callable:
+    def share(a, b):
+        # 1 for the winner, 0 for the loser, half each at a tie; fmax and fmin pass over a NaN.
+        ours = beats(a, b) | np.isnan(b)
+        return ours / (1.0 * ours + (beats(b, a) | np.isnan(a)))
+
+    return share
 
 
-for _name, _sign in {"maximum": ">", "fmax": ">", "minimum": "<", "fmin": "<"}.items():
-    elementwise(
-        getattr(np, _name),
-        lambda y, a, b: _wins(y, a, b),
-        lambda y, a, b: _wins(y, b, a),
-        book=(f"1.0 * (a {_sign} b)", f"1.0 * (b {_sign} a)"),
-    )
+for _names, _sign, _wins in (
+    (("maximum", "fmax"), ">", _share(np.greater_equal)),
+    (("minimum", "fmin"), "<", _share(np.less_equal)),
+):
+    for _name in _names:
+        elementwise(
+            getattr(np, _name),
+            lambda y, a, b, wins=_wins: wins(a, b),
+            lambda y, a, b, wins=_wins: wins(b, a),
+            book=(f"(a {_sign} b) + 0.5 * (a == b)", f"(b {_sign} a) + 0.5 * (a == b)"),
+        )
 for _name in ("absolute", "fabs"):
     elementwise(getattr(np, _name), lambda y, w: np.sign(w), book="sign(w)")
 clip = elementwise(
     np.clip,
-    lambda y, a, b, c: 1.0 * ((primal(a) > primal(b)) & (primal(a) < primal(c))),
-    lambda y, a, b, c: 1.0 * ((primal(a) < primal(b)) & (primal(b) < primal(c))),
-    lambda y, a, b, c: 1.0 * ((primal(a) > primal(c)) | (primal(b) > primal(c))),
+    lambda y, a, b, c: 1.0 * ((a > b) & (a < c)),
+    lambda y, a, b, c: 1.0 * ((a < b) & (b < c)),
+    lambda y, a, b, c: 1.0 * ((a > c) | (b > c)),
     book=("1.0 * ((b < a) & (a < c))", "1.0 * (a < b)", "1.0 * (a > c)"),
     domain=(REAL, (-2.0, -1.0), (1.0, 2.0)),
 )
 remainder = elementwise(
     np.remainder,
     lambda y, a, b: 1.0,
-    lambda y, a, b: -np.floor(primal(a) / primal(b)),
+    lambda y, a, b: -np.floor(a / b),
     book=("1", "-floor(a / b)"),
     domain=(REAL, POSITIVE),
 )
 elementwise(
     np.fmod,
     lambda y, a, b: 1.0,
-    lambda y, a, b: -np.trunc(primal(a) / primal(b)),
+    lambda y, a, b: -np.trunc(a / b),
     book=("1", "-trunc(a / b)"),
     domain=(REAL, POSITIVE),
 )

@@ -7,6 +7,7 @@ were broadcast are summed up again in one place, in the reverse sweep, with `unb
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -58,6 +59,17 @@ def unpack(x: Any) -> Any:
     if isinstance(x, (list, tuple)):
         return type(x)(map(unpack, x))
     return x
+
+
+def decide(function: Callable, args: Any, kwargs: Any = {}) -> Any:  # noqa: B006
+    """Answer a question about traced values that has no derivative: the innermost trace does."""
+    args = [pack(a) if _holds_traced(a) else a for a in args]
+    traced = [a for a in args if isinstance(a, Traced)]
+    if not traced:
+        return function(*args, **kwargs)
+    return max((a.trace for a in traced), key=lambda trace: trace.tag).decide(
+        function, args, kwargs
+    )
 
 
 def strip(x: Any) -> Any:
