@@ -10,11 +10,23 @@
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from .derivatives import elementwise_grad, grad, make_jvp, make_vjp, value_and_grad
+from .operators import (
+    elementwise_grad,
+    grad,
+    hessian,
+    hessian_vector_product,
+    jacobian,
+    make_hvp,
+    make_jvp,
+    make_vjp,
+    value_and_grad,
+)
 from .primitives import TracingError
 
 if TYPE_CHECKING:
     from . import numerical
+    from .custom import rule
+    from .flattening import flatten, flatten_func
     from .kinks import OneSided, one_sided
     from .numerical import QUOTIENTS, error_curve, slope
     from .referee import check
@@ -25,8 +37,11 @@ _LATER = {
     "OneSided": "kinks",
     "check": "referee",
     "error_curve": "numerical",
+    "flatten": "flattening",
+    "flatten_func": "flattening",
     "numerical": "numerical",
     "one_sided": "kinks",
+    "rule": "custom",
     "slope": "numerical",
 }
 
@@ -46,11 +61,18 @@ __all__ = [
     "check",
     "elementwise_grad",
     "error_curve",
+    "flatten",
+    "flatten_func",
     "grad",
+    "hessian",
+    "hessian_vector_product",
+    "jacobian",
+    "make_hvp",
     "make_jvp",
     "make_vjp",
     "numerical",
     "one_sided",
+    "rule",
     "slope",
     "value_and_grad",
 ]

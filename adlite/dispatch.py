@@ -11,11 +11,13 @@ from typing import Any
 
 import numpy as np
 
-from . import structure
-from .functions import CONSTANT, FUNCTIONS, MOVERS, UFUNC_METHODS, no_rule
+from . import linalg, rearrange, structure  # noqa: F401
+from .functions import CONSTANT, FUNCTIONS, UFUNC_CALLS, UFUNC_METHODS, no_rule
 from .primitives import Primitive, Traced, TracingError, primal
 from .rules import UFUNCS, add, divide, multiply, negative, power, remainder, subtract
-from .structure import decide, pack, strip, unpack
+from .structure import decide, strip
+
+_CALLS: dict = {**UFUNCS, **UFUNC_CALLS}
 
 
 class TracedNumber(Traced):
@@ -32,7 +34,7 @@ class TracedNumber(Traced):
                 "taken: write a = a + b instead of a += b (and leave out= away)."
             )
         if method == "__call__":
-            rule = UFUNCS.get(ufunc) or (structure.matmul if ufunc is np.matmul else None)
+            rule = _CALLS.get(ufunc)
             if rule is not None and not kwargs:
                 return rule(*inputs)
             if ufunc in CONSTANT:
@@ -50,25 +52,25 @@ class TracedNumber(Traced):
         handler = FUNCTIONS.get(function)
         try:
             if handler is not None:
+                if kwargs:
+                    kwargs = {k: v for k, v in kwargs.items() if not _is_harmless(k, v)}
                 return handler(*args, **kwargs)
             if function in CONSTANT:
                 return decide(function, args, kwargs)
-            if function in MOVERS:
-                moved = function(*map(unpack, args), **{k: unpack(v) for k, v in kwargs.items()})
-                return type(moved)(map(pack, moved)) if isinstance(moved, list) else pack(moved)
         except TypeError as error:
-            if isinstance(error, TracingError) or "unexpected keyword" not in str(error):
+            _, _, problem = str(error).partition("() ")
+            if "unexpected keyword" not in problem and "positional" not in problem:
                 raise
             raise TracingError(
-                f"np.{function.__name__} cannot be differentiated with these options "
-                f"({str(error).split()[-1]}): write it with simpler NumPy functions."
+                f"np.{function.__name__} cannot be differentiated with these arguments "
+                f"({problem}): write it with simpler NumPy functions."
             ) from error
-        raise no_rule(function.__name__)
+        raise no_rule(f"{function.__module__[6:]}.{function.__name__}".lstrip("."))
 
     def __float__(self) -> float:
         raise TracingError(
             "a value inside a derivative is not a plain number: use np.sin and not math.sin, and "
-            "build arrays with np.array([...]) or np.stack instead of assigning into them."
+            "build arrays with np.stack([...]) instead of assigning into them."
         )
 
     __int__ = __complex__ = __index__ = __float__  # type: ignore[assignment]
@@ -94,7 +96,7 @@ class TracedNumber(Traced):
     def __abs__(self) -> Any:
         return np.absolute(self)
 
-    def __round__(self, digits: int = 0) -> Any:
+    def __round__(self: Any, digits: int = 0) -> Any:
         return np.round(self, digits)
 
     def __floordiv__(self, other: Any) -> Any:
@@ -104,8 +106,8 @@ class TracedNumber(Traced):
         return decide(np.floor_divide, (other, self))
 
     def astype(self, dtype: Any, **kwargs: Any) -> Any:
-        """Real values stay float64; a cast to another kind of number would lose the derivative."""
-        if np.dtype(dtype).kind != "f":
+        """Values stay what they are; a cast to whole numbers would lose the derivative."""
+        if np.dtype(dtype).kind not in ("f" if self.dtype.kind == "f" else "c"):
             raise TracingError(
                 f"astype({np.dtype(dtype).name}) would lose the derivative: leave the value a "
                 "float."
@@ -131,8 +133,18 @@ class TracedNumber(Traced):
 
     @property
     def real(self) -> Any:
-        """The value itself: traced values are real."""
-        return self
+        """The real part; of a real value, the value itself."""
+        return structure.real(self) if self.dtype.kind == "c" else self
+
+    @property
+    def imag(self) -> Any:
+        """The imaginary part; of a real value, zeros."""
+        return structure.imag(self) if self.dtype.kind == "c" else np.zeros(self.shape)[()]
+
+
+def _is_harmless(option: str, value: Any) -> bool:
+    # Traced values are floats already, and never written into.
+    return value is None if option == "out" else option == "dtype" and np.dtype(value) == np.float64
 
 
 class ArrayMethods:
@@ -164,17 +176,17 @@ class ArrayMethods:
     def __rmatmul__(self, other: Any) -> Any:
         return structure.matmul(other, self)
 
-    def reshape(self, *shape: Any) -> Any:
+    def reshape(self: Any, *shape: Any, order: Any = "C") -> Any:
         """`x.reshape(2, 3)` as well as `x.reshape((2, 3))`."""
-        return structure.reshape(self, shape=shape[0] if len(shape) == 1 else shape)
+        return np.reshape(self, shape[0] if len(shape) == 1 else shape, order=order)
 
     def transpose(self, *axes: Any) -> Any:
         """`x.transpose(1, 0)` as well as `x.transpose((1, 0))`."""
         return structure.transpose(self, axes=axes[0] if len(axes) == 1 else axes or None)
 
-    def flatten(self) -> Any:
+    def flatten(self: Any, order: Any = "C") -> Any:
         """All elements in one row."""
-        return structure.reshape(self, shape=(-1,))
+        return np.ravel(self, order=order)
 
     def tolist(self: Any) -> list:
         """Return a list of traced numbers (of lists, for more than one axis)."""
@@ -182,7 +194,8 @@ class ArrayMethods:
 
 
 def _operator(rule: Primitive) -> tuple[Callable, Callable]:
-    return (lambda a, b: rule(a, b)), (lambda b, a: rule(a, b))
+    apply = rule.__call__
+    return (lambda a, b: apply(a, b)), (lambda b, a: apply(a, b))
 
 
 _OPERATORS = {
@@ -231,6 +244,7 @@ TracedNumber.conj = TracedNumber.conjugate  # type: ignore[attr-defined]
 _ARRAY_METHODS = (
     *("sum", "mean", "prod", "max", "min", "var", "std", "cumsum", "dot", "clip"),
     *("ravel", "squeeze", "swapaxes", "round", "argmax", "argmin", "argsort", "any", "all"),
+    *("cumprod", "diagonal", "repeat", "take", "nonzero"),
 )
 for _name in _ARRAY_METHODS:
     setattr(ArrayMethods, _name, _method(_name))

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from .dispatch import ArrayMethods, TracedNumber
-from .primitives import Primitive, Trace, as_leaf, filled
+from .primitives import Primitive, Trace, filled
 from .reverse import run
 
 
@@ -38,18 +38,26 @@ class ForwardTrace(Trace):
 
     def process(self, primitive: Primitive, args: tuple, kwargs: dict) -> Dual:
         """Compute one step, and push the tangents through it."""
-        mine = [isinstance(a, Dual) and a.trace is self for a in args]
-        values = [a.value if m else a for a, m in zip(args, mine, strict=True)]
-        tangents = [a.tangent if m else None for a, m in zip(args, mine, strict=True)]
+        values, tangents = [], []
+        for a in args:
+            mine = isinstance(a, Dual) and a.trace is self
+            values.append(a.value if mine else a)
+            tangents.append(a.tangent if mine else None)
         y = primitive(*values, **kwargs)
-        return self.pair(y, primitive.push(y, values, tangents, kwargs))
+        return self.pair(y, self.push(primitive, y, values, tangents, kwargs))
+
+    def push(self, primitive: Primitive, y: Any, values: list, tangents: list, kwargs: dict) -> Any:
+        """Push the tangents through one step as its rule says."""
+        return primitive.push(y, values, tangents, kwargs)
 
 
-def jvp(f: Callable, inputs: list, tangents: list) -> tuple[Any, Any]:
+def jvp(
+    f: Callable, inputs: list, tangents: list, kind: type[ForwardTrace] = ForwardTrace
+) -> tuple[Any, Any]:
     """Run `f(*inputs)` with a tangent for every input; return the output and its tangent."""
-    trace = ForwardTrace()
+    trace = kind()
     try:
-        pairs = [trace.pair(as_leaf(x), t) for x, t in zip(inputs, tangents, strict=True)]
+        pairs = [trace.pair(x, t) for x, t in zip(inputs, tangents, strict=True)]
         output = run(f, pairs)
     finally:
         trace.close()

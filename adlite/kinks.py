@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .derivatives import value_and_grad
+from .operators import value_and_grad
 
 
 @dataclass(frozen=True)

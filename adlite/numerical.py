@@ -22,7 +22,7 @@ from typing import Any
 
 import numpy as np
 
-from .derivatives import grad, make_jvp
+from .operators import grad, make_jvp
 from .primitives import TracingError
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -85,13 +85,14 @@ _PLAIN = frozenset({np.float64, float, int})
 class Primitive:
     """One operation: `fun` computes it on plain numbers, `push` and `pull` differentiate it.
 
+    `compute` is `fun` or a quicker way to the same result.
     `push` takes tangents from the arguments to the result (forward mode), `pull` takes the
     adjoint of the result to one of the arguments (reverse mode).
     """
 
     def __init__(self, name: str, fun: Callable) -> None:
         self.name = name
-        self.fun = fun
+        self.fun = self.compute = fun
 
     def __repr__(self) -> str:
         return self.name
@@ -106,12 +107,16 @@ class Primitive:
             if isinstance(arg, Traced):
                 if trace is None or arg.trace.tag > trace.tag:
                     trace = arg.trace
+            elif kind is complex:
+                # With one on its left, Python's operators would give a plain complex number.
+                numbers = [np.complex128(a) if type(a) is complex else a for a in args]
+                return self(*numbers, **kwargs)
             elif kind is list or kind is tuple or (kind is np.ndarray and arg.dtype.char == "O"):
                 from .structure import pack
 
                 return self(*map(pack, args), **kwargs)
         if trace is None:
-            return self.fun(*args, **kwargs)
+            return self.compute(*args, **kwargs) if kwargs else self.compute(*args)
         if trace.closed:
             raise TracingError(
                 f"{self.name} met a value that was kept from a derivative already finished: "
@@ -123,7 +128,7 @@ class Primitive:
         """Tangent of the result; an argument that does not vary has the tangent None."""
         raise NotImplementedError
 
-    def pull(self, i: int, y_bar: Any, y: Any, values: list, kwargs: dict) -> Any:
+    def pull(self, i: int, y_bar: Any, y: Any, values: Sequence, kwargs: dict) -> Any:
         """Adjoint of argument `i`, in the shape of the result if arguments were broadcast."""
         raise NotImplementedError
 
@@ -162,9 +167,13 @@ class Elementwise(Primitive):
                     total = term if total is None else total + term
         return total if total.shape == y.shape else np.broadcast_to(total, y.shape)
 
-    def pull(self, i: int, y_bar: Any, y: Any, values: list, kwargs: dict) -> Any:
+    def pull(self, i: int, y_bar: Any, y: Any, values: Sequence, kwargs: dict) -> Any:
         """Multiply the adjoint by the partial."""
-        return self.scale(y_bar, self.partials[i](y, *values))
+        # One expression: NumPy can then put the product where it had put a large partial.
+        product = y_bar * self.partials[i](y, *values)
+        if self.singular and not all_finite(primal(product)):
+            product = self.scale(y_bar, self.partials[i](y, *values))
+        return product
 
     def scale(self, seed: Any, partial: Any) -> Any:
         """`seed * partial`, where a zero seed stays zero even if the partial is infinite."""
@@ -192,7 +201,7 @@ class Linear(Primitive):
         ]
         return self(*complete, **kwargs)
 
-    def pull(self, i: int, y_bar: Any, y: Any, values: list, kwargs: dict) -> Any:
+    def pull(self, i: int, y_bar: Any, y: Any, values: Sequence, kwargs: dict) -> Any:
         """Apply the transpose to the adjoint."""
         return self.transpose(i, y_bar, *values, **kwargs)
 
@@ -219,16 +228,31 @@ def primal(x: Any) -> Any:
 
 def all_finite(x: Any) -> bool:
     """Whether a plain number or every element of an array is finite."""
-    return math.isfinite(x) if isinstance(x, float) else bool(np.isfinite(x).all())
+    if isinstance(x, float):
+        return math.isfinite(x)
+    finite = np.isfinite(x)
+    return np.count_nonzero(finite) == finite.size
 
 
 def filled(number: float, shape: tuple[int, ...]) -> Any:
     """Return an array full of one number, or for the shape () that number."""
-    return np.full(shape, number) if shape else np.float64(number)
+    if not shape:
+        return np.float64(number)
+    array = np.empty(shape)
+    array.fill(number)
+    return array
 
 
-def as_leaf(x: Any) -> Any:
-    """Turn an input into float64 (an already traced input stays), or say why it cannot be one."""
+def shown(x: Any) -> str:
+    """Return the beginning of what Python prints for x, in one line."""
+    return " ".join(repr(x).split())[:60]
+
+
+def as_leaf(x: Any, copy: bool = True) -> Any:
+    """Turn an input into float64 (an already traced input stays), or say why it cannot be one.
+
+    Without `copy` the result may be the reader's own array, for use only before it can change.
+    """
     if isinstance(x, Traced):
         return x
     if type(x) is float:
@@ -240,7 +264,7 @@ def as_leaf(x: Any) -> Any:
         return pack(array)
     if array.dtype.kind not in "fiub" or isinstance(x, (list, tuple)):
         raise TracingError(
-            f"cannot differentiate with respect to {type(x).__name__} {x!r}: "
+            f"cannot differentiate with respect to {type(x).__name__} {shown(x)}: "
             "give a number or a NumPy array of real numbers."
         )
-    return np.float64(array) if array.ndim == 0 else array.astype(np.float64)
+    return np.float64(array) if array.ndim == 0 else array.astype(np.float64, copy=copy)

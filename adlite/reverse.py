@@ -7,34 +7,35 @@ backwards every step comes before the steps that it was computed from: no sortin
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import numpy as np
 
 from .dispatch import ArrayMethods, TracedNumber
-from .primitives import Primitive, Trace, Traced, TracingError, as_leaf, filled
+from .primitives import Primitive, Trace, Traced, TracingError, filled, primal
 from .structure import pack, unbroadcast
 
 
 class Node(TracedNumber):
-    """A step on the tape: its value, and the primitive and arguments that gave it."""
+    """A value inside a reverse trace, and the place of its step on the tape.
 
-    __slots__ = ("args", "index", "kwargs", "primitive", "trace", "value")
+    Whoever prints steps, and not only sweeps over them, keeps their primitive and arguments here.
+    """
 
-    def __init__(self, value, trace, primitive, args, kwargs, index):
-        self.value = value
-        self.trace = trace
-        self.primitive = primitive
-        self.args = args
-        self.kwargs = kwargs
-        self.index = index
+    __slots__ = ("args", "index", "primitive", "trace", "value")
+    args: Any
+    index: int
+    primitive: Primitive
 
 
 class ArrayNode(ArrayMethods, Node):
-    """A step whose value is an array."""
+    """A node whose value is an array."""
 
     __slots__ = ()
+
+
+_NO_OPTIONS: dict = {}
 
 
 class ReverseTrace(Trace):
@@ -44,67 +45,83 @@ class ReverseTrace(Trace):
 
     def __init__(self) -> None:
         super().__init__()
-        self.tape: list[Node] = []
+        self.tape: list = []
 
     def close(self) -> None:
         """Refuse any further step, and let go of the tape."""
         super().close()
-        # A node knows its trace; if the trace still knew its nodes, the memory of large arrays
-        # would wait for the garbage collector.
+        # A node may outlive its trace; the large arrays on the tape must not.
         self.tape = []
 
-    def note(
-        self, value: Any, primitive: Primitive | None = None, args: tuple = (), kwargs: Any = None
-    ) -> Node:
-        """Add a step to the tape; an input is a step without a primitive."""
-        kind = ArrayNode if value.shape else Node
-        node = kind(value, self, primitive, args, kwargs, len(self.tape))
-        self.tape.append(node)
+    def note(self, value: Any, step: tuple | None = None) -> Node:
+        """Add a step to the tape, None for an input, and return its value as a node.
+
+        A step is a primitive, its value, its arguments' values and places on the tape, and its
+        options.  An argument that does not vary has the place None.
+        """
+        # Filled in here: a call of `__init__` would take as long again.
+        node = ArrayNode() if value.shape else Node()
+        node.value, node.trace, node.index = value, self, len(self.tape)
+        self.tape.append(step)
         return node
 
     def process(self, primitive: Primitive, args: tuple, kwargs: dict) -> Node:
         """Compute one step on the values inside the nodes, and note it."""
-        values = [a.value if isinstance(a, Node) and a.trace is self else a for a in args]
-        return self.note(primitive(*values, **kwargs), primitive, args, kwargs)
+        if len(args) == 1:
+            # Most steps have one argument, which is then this trace's: nothing to search.
+            x = args[0].value
+            compute = primitive if isinstance(x, Traced) else primitive.compute
+            y = compute(x, **kwargs) if kwargs else compute(x)
+            return self.note(y, (primitive, y, (x,), (args[0].index,), kwargs or _NO_OPTIONS))
+        values: list = []
+        places: list = []
+        for a in args:
+            mine = isinstance(a, Node) and a.trace is self
+            values.append(a.value if mine else a)
+            places.append(a.index if mine else None)
+        y = primitive(*values, **kwargs)
+        return self.note(y, (primitive, y, tuple(values), tuple(places), kwargs or _NO_OPTIONS))
 
 
-def sweep(tape: list[Node], output: Node, seed: Any, last: bool) -> list:
-    """Send the adjoint `seed` of `output` back along the tape; return the adjoints still held.
+# An infinite slope is an answer, not an accident to warn of.
+@np.errstate(divide="ignore", invalid="ignore")
+def sweep(tape: list, inputs: int, start: int, seed: Any, last: bool) -> list:
+    """Send the adjoint `seed` of step `start` back along the tape; return the adjoints still held.
 
-    These are the inputs' adjoints: all others are let go once they have been passed on.  The
-    `last` sweep over a tape lets go of the steps as well, so that large arrays are free again
-    before the next ones are needed.
+    These are the adjoints of the inputs, with which the tape begins: all others are let go once
+    they have been passed on.  The `last` sweep over a tape lets go of the steps as well, so that
+    large arrays are free again before the next ones are needed.
     """
-    trace = output.trace
-    adjoints: list = [None] * (output.index + 1)
-    adjoints[output.index] = seed
-    for index in range(output.index, -1, -1):
-        node, y_bar = tape[index], adjoints[index]
-        primitive = node.primitive
-        if y_bar is None or primitive is None:
+    number = np.float64
+    adjoints: list = [None] * len(tape)
+    adjoints[start] = seed
+    for index in range(start, inputs - 1, -1):
+        y_bar = adjoints[index]
+        if y_bar is None:
             continue
         adjoints[index] = None
-        args = node.args
-        values = [a.value if isinstance(a, Node) and a.trace is trace else a for a in args]
-        for i, parent in enumerate(args):
-            if isinstance(parent, Node) and parent.trace is trace:
-                bar = primitive.pull(i, y_bar, node.value, values, node.kwargs)
-                shape = parent.value.shape
-                if bar.shape != shape:
-                    bar = unbroadcast(bar, shape)
-                held = adjoints[parent.index]
-                adjoints[parent.index] = bar if held is None else held + bar
+        primitive, y, values, places, kwargs = tape[index]
         if last:
             del tape[index:]
-            node.args = ()
+        for i, place in enumerate(places):
+            if place is not None:
+                bar = primitive.pull(i, y_bar, y, values, kwargs)
+                if type(bar) is not number:
+                    value = values[i]
+                    if bar.shape != value.shape:
+                        bar = unbroadcast(bar, value.shape)
+                    if bar.dtype is not value.dtype and value.dtype.kind == "f":
+                        bar = bar.real
+                held = adjoints[place]
+                adjoints[place] = bar if held is None else held + bar
     return adjoints
 
 
-def vjp(f: Callable, inputs: list) -> tuple[Callable, Any]:
+def vjp(f: Callable, inputs: Iterable) -> tuple[Callable, Any]:
     """Run `f(*inputs)`; return the pullback from output to input adjoints, and the output."""
     trace = ReverseTrace()
     tape = trace.tape
-    leaves = [trace.note(as_leaf(x)) for x in inputs]
+    leaves = [trace.note(x) for x in inputs]
     try:
         output = run(f, leaves)
     finally:
@@ -113,13 +130,10 @@ def vjp(f: Callable, inputs: list) -> tuple[Callable, Any]:
         return (lambda seed, last=False: [filled(0.0, leaf.shape) for leaf in leaves]), output
 
     def pullback(seed: Any, last: bool = False) -> list:
-        # An infinite slope is an answer, not an accident to warn of.
-        with np.errstate(divide="ignore", invalid="ignore"):
-            adjoints = sweep(tape, output, seed, last)
-        found = (adjoints[leaf.index] if leaf.index <= output.index else None for leaf in leaves)
+        adjoints = sweep(tape, len(leaves), output.index, seed, last)
         return [
             filled(0.0, leaf.shape) if bar is None else _writable(bar)
-            for leaf, bar in zip(leaves, found, strict=True)
+            for leaf, bar in zip(leaves, adjoints, strict=False)
         ]
 
     return pullback, output.value
@@ -142,17 +156,14 @@ def run(f: Callable, inputs: list) -> Any:
             f"np.{found[1] or found[2]} met an array that np.array([...]) made of traced and "
             "plain numbers: make it with np.stack([...])."
         ) from error
-    if isinstance(output, Traced):
-        return output
     if isinstance(output, (list, tuple, np.ndarray)):
         output = pack(output)
-    if isinstance(output, Traced):
-        return output
-    array = np.asarray(output)
+    array: Any = output if isinstance(output, Traced) else np.asarray(output)
     if array.dtype.kind not in "fiub":
+        output = primal(output)
         raise TracingError(
             f"the function returned {type(output).__name__}"
             f"{'' if output is None else f' {output!r}'}: it must return a number or an array of "
             "real numbers."
         )
-    return array.astype(np.float64)[()]
+    return output if isinstance(output, Traced) else array.astype(np.float64)[()]

@@ -7,7 +7,6 @@ hold the two together; captions and derivative programs print the second.
 
 from __future__ import annotations
 
-import copy
 import operator
 from collections.abc import Callable
 
@@ -51,12 +50,12 @@ divide = elementwise(
     singular=True,
 )
 negative = elementwise(np.negative, lambda y, w: -1.0, book="-1")
-positive = elementwise(np.positive, lambda y, w: 1.0, book="1")
+elementwise(np.positive, lambda y, w: 1.0, book="1")
 
 
 def _power_by_base(y, a, b):
     if type(b) in (int, float):
-        return 2 * a if b == 2 else 1.0 if b == 1 else 0.0 if b == 0 else b * a ** (b - 1)
+        return 2.0 * a if b == 2 else 1.0 if b == 1 else 0.0 if b == 0 else b * a ** (b - 1)
     # 0**0 is the one place where b * a**(b-1) would be 0 * inf.
     return b * a ** np.where((primal(a) == 0) & (primal(b) == 0), 1.0, b - 1)
 
@@ -75,10 +74,17 @@ for _function in (np.power, np.float_power):
         domain=(POSITIVE, REAL),
         singular=True,
     )
+
+
+# Python's operators compute single numbers much sooner than NumPy's functions do.
+add.compute, subtract.compute = operator.add, operator.sub
+multiply.compute, divide.compute = operator.mul, operator.truediv
+negative.compute = operator.neg
 # NumPy's w**2 and np.power(w, 2) may differ in the last bit; each keeps its own here.
-power = copy.copy(UFUNCS[np.power])
-power.fun = operator.pow
-elementwise(np.square, lambda y, w: 2 * w, book="2 * w")
+_power = UFUNCS[np.power]
+power = Elementwise(operator.pow, _power.partials, _power.book, _power.domain, _power.singular)
+power.name = "power"
+elementwise(np.square, lambda y, w: 2.0 * w, book="2 * w")
 elementwise(np.reciprocal, lambda y, w: -y * y, book="-1 / w**2", domain=POSITIVE, singular=True)
 elementwise(np.sqrt, lambda y, w: 0.5 / y, book="1 / (2 * sqrt(w))", domain=POSITIVE, singular=True)
 elementwise(
@@ -93,7 +99,7 @@ elementwise(
 elementwise(np.exp, lambda y, w: y, book="exp(w)")
 elementwise(np.exp2, lambda y, w: y * np.log(2), book="exp2(w) * log(2)")
 elementwise(np.expm1, lambda y, w: y + 1, book="exp(w)")
-elementwise(np.log, lambda y, w: 1 / w, book="1 / w", domain=POSITIVE, singular=True)
+elementwise(np.log, lambda y, w: 1.0 / w, book="1 / w", domain=POSITIVE, singular=True)
 elementwise(
     np.log2,
     lambda y, w: 1 / (w * np.log(2)),
@@ -151,9 +157,9 @@ elementwise(
     singular=True,
 )
 elementwise(
-    np.hypot,
-    lambda y, a, b: a / y,
-    lambda y, a, b: b / y,
+    np.hypot,  # like |w|, of slope 0 in its kink
+    lambda y, a, b: a / (y + (y == 0)),
+    lambda y, a, b: b / (y + (y == 0)),
     book=("a / sqrt(a**2 + b**2)", "b / sqrt(a**2 + b**2)"),
     domain=POSITIVE,
     singular=True,
@@ -161,7 +167,8 @@ elementwise(
 
 elementwise(np.sinh, lambda y, w: np.cosh(w), book="cosh(w)")
 elementwise(np.cosh, lambda y, w: np.sinh(w), book="sinh(w)")
-elementwise(np.tanh, lambda y, w: 1 - y * y, book="1 - tanh(w)**2")
+# 1 - y * y, in the order in which NumPy needs memory for one array only.
+elementwise(np.tanh, lambda y, w: -y * y + 1.0, book="1 - tanh(w)**2")
 elementwise(np.arcsinh, lambda y, w: 1 / np.sqrt(1 + w * w), book="1 / sqrt(1 + w**2)")
 elementwise(
     np.arccosh,
@@ -212,7 +219,7 @@ clip = elementwise(
     lambda y, a, b, c: 1.0 * ((a > b) & (a < c)),
     lambda y, a, b, c: 1.0 * ((a < b) & (b < c)),
     lambda y, a, b, c: 1.0 * ((a > c) | (b > c)),
-    book=("1.0 * ((b < a) & (a < c))", "1.0 * (a < b)", "1.0 * (a > c)"),
+    book=("1.0 * ((b < a) & (a < c))", "1.0 * ((a < b) & (b < c))", "1.0 * ((a > c) | (b > c))"),
     domain=(REAL, (-2.0, -1.0), (1.0, 2.0)),
 )
 remainder = elementwise(

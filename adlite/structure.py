@@ -7,6 +7,7 @@ were broadcast are summed up again in one place, in the reverse sweep, with `unb
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -34,7 +35,7 @@ def pack(x: Any) -> Any:
     items = [e.item() if type(e) is np.ndarray and e.ndim == 0 else e for e in x.ravel()]
     try:
         if not any(isinstance(e, Traced) for e in items):
-            return x.astype(np.float64)
+            return np.reshape(_numbers(items), x.shape)
         return np.reshape(stack(*items), x.shape)
     except (TypeError, ValueError) as error:
         raise TracingError(
@@ -43,22 +44,15 @@ def pack(x: Any) -> Any:
         ) from error
 
 
+def _numbers(items: Any) -> np.ndarray:
+    array = np.array(items)
+    return array if array.dtype.kind in "fc" else array.astype(np.float64)
+
+
 def _holds_traced(x: Any) -> bool:
     if isinstance(x, (list, tuple)):
         return any(map(_holds_traced, x))
     return isinstance(x, Traced) or (type(x) is np.ndarray and x.dtype.char == "O")
-
-
-def unpack(x: Any) -> Any:
-    """Turn traced arrays into object arrays of traced numbers, also inside lists: `pack` undone."""
-    if isinstance(x, Traced):
-        objects = np.empty(x.shape, dtype=object)
-        for i in np.ndindex(x.shape):
-            objects[i] = x[i] if i else x  # type: ignore[index]
-        return objects
-    if isinstance(x, (list, tuple)):
-        return type(x)(map(unpack, x))
-    return x
 
 
 def decide(function: Callable, args: Any, kwargs: Any = {}) -> Any:  # noqa: B006
@@ -93,18 +87,49 @@ def _sum_transpose(i, y_bar, x, axis=None, keepdims=False):
 
 
 def _scatter(y_bar, index, shape):
-    x_bar = np.zeros(shape)
-    # add.at adds twice where an index occurs twice, as it must, but is slower.
-    if _is_basic(index):
-        x_bar[index] = y_bar
-    else:
-        np.add.at(x_bar, index, y_bar)
+    x_bar = np.zeros(shape, y_bar.dtype)
+    x_bar[index] = y_bar
     return x_bar
+
+
+def _spread(y_bar, places, shape):
+    # Several elements may have come from one place: add.at adds them all up, += would not.
+    x_bar = np.zeros(np.prod(shape, dtype=int) + 1, y_bar.dtype)
+    np.add.at(x_bar, places.ravel(), y_bar.ravel())
+    return x_bar[1:].reshape(shape)
+
+
+def move_back(y_bar: Any, x: Any, move: Callable) -> Any:
+    """Adjoint of a function that only moves the elements of `x` about, or leaves some out.
+
+    Run on the numbers 1, 2, 3, ... it tells where every element of its result came from.  A 0 in
+    between is an element that it filled in.
+    """
+    places = move(np.arange(1, x.size + 1).reshape(x.shape))
+    return spread(y_bar, places=places, shape=x.shape)
+
+
+def mover(function: Callable) -> Callable:
+    """Make the rule for a NumPy function that only moves elements, leaves out or fills in zeros."""
+
+    def run(x, args, options):
+        return function(x, *args, **options)
+
+    def back(i, y_bar, x, args, options):
+        return move_back(y_bar, x, lambda numbers: run(numbers, args, options))
+
+    rule = Linear(function.__name__, run, back)
+    return lambda x, *args, **options: rule(
+        pack(x), args=strip(args), options={k: strip(v) for k, v in options.items()}
+    )
+
+
+_BASIC = (int, np.integer, slice, type(None), type(...))
 
 
 def _is_basic(index: Any) -> bool:
     parts = index if type(index) is tuple else (index,)
-    return all(p is None or p is Ellipsis or type(p) in (int, slice) for p in parts)
+    return all(isinstance(part, _BASIC) for part in parts)
 
 
 def _transpose_back(i, y_bar, x, axes=None):
@@ -118,22 +143,38 @@ def _concatenate_transpose(i, y_bar, *parts, axis=0):
 
 
 def _cumsum_transpose(i, y_bar, x, axis):
-    backwards = (slice(None),) * (axis % x.ndim) + (slice(None, None, -1),)
-    return cumsum(y_bar[backwards], axis=axis)[backwards]
+    return np.flip(cumsum(np.flip(y_bar, axis), axis=axis), axis)
+
+
+def _roll_back(i, y_bar, x, shift, axis=None):
+    return roll(y_bar, shift=np.negative(shift), axis=axis)
+
+
+def _einsum(a, b, spec):
+    # Looking for a way through BLAS takes a while, and pays for large arrays.
+    return np.einsum(spec, a, b, optimize=a.size * b.size > 1e6)
+
+
+def _einsum_transpose(i, y_bar, a, b, spec):
+    left, right, output = re.split(",|->", spec)
+    if i == 0:
+        return einsum(y_bar, b, spec=f"{output},{right}->{left}")
+    return einsum(a, y_bar, spec=f"{left},{output}->{right}")
 
 
 def _matmul_transpose(i, y_bar, a, b):
+    rows, columns = a.ndim == 1, b.ndim == 1
+    if rows and columns:
+        return y_bar * (a if i else b)
     # A vector counts as one row on the left, as one column on the right; `unbroadcast` sums
     # whatever leading axes were repeated.
-    rows, columns = a.ndim == 1, b.ndim == 1
-    a = np.reshape(a, (1, -1)) if rows else a
-    b = np.reshape(b, (-1, 1)) if columns else b
-    y_bar = np.expand_dims(y_bar, -1) if columns else y_bar
-    y_bar = np.expand_dims(y_bar, -2) if rows else y_bar
+    a = a[None] if rows else a
+    b = b[:, None] if columns else b
+    y_bar = y_bar[..., None, :] if rows else y_bar[..., None] if columns else y_bar
     if i == 0:
-        a_bar = matmul(y_bar, np.swapaxes(b, -1, -2))
+        a_bar = matmul(y_bar, b.swapaxes(-1, -2))
         return a_bar[..., 0, :] if rows else a_bar
-    b_bar = matmul(np.swapaxes(a, -1, -2), y_bar)
+    b_bar = matmul(a.swapaxes(-1, -2), y_bar)
     return b_bar[..., 0] if columns else b_bar
 
 
@@ -143,21 +184,26 @@ broadcast_to = Linear(
 )
 reshape = Linear(
     "reshape",
-    lambda x, shape: np.reshape(x, shape),
+    lambda x, shape: np.reshape(x, shape)[()],
     lambda i, y_bar, x, shape: np.reshape(y_bar, x.shape),
 )
 transpose = Linear("transpose", lambda x, axes=None: np.transpose(x, axes), _transpose_back)
 getitem = Linear(
     "getitem",
     lambda x, index: x[index],
-    lambda i, y_bar, x, index: scatter(y_bar, index=index, shape=x.shape),
+    lambda i, y_bar, x, index: (
+        scatter(y_bar, index=index, shape=x.shape)
+        if _is_basic(index)
+        else move_back(y_bar, x, lambda numbers: numbers[index])
+    ),
 )
 scatter: Linear = Linear("scatter", _scatter, lambda i, x_bar, y_bar, index, shape: x_bar[index])
-stack = Linear(
-    "stack",
-    lambda *numbers: np.array(numbers, dtype=np.float64),
-    lambda i, y_bar, *numbers: y_bar[i],
+spread: Linear = Linear(
+    "spread",
+    _spread,
+    lambda i, x_bar, y_bar, places, shape: np.append(0.0, x_bar)[places],
 )
+stack = Linear("stack", lambda *numbers: _numbers(numbers), lambda i, y_bar, *numbers: y_bar[i])
 concatenate = Linear(
     "concatenate", lambda *parts, axis=0: np.concatenate(parts, axis), _concatenate_transpose
 )
@@ -169,4 +215,12 @@ where = Linear(
         np.where(condition, 0.0, y_bar) if i else np.where(condition, y_bar, 0.0)
     ),
 )
+roll = Linear("roll", lambda x, shift, axis=None: np.roll(x, shift, axis), _roll_back)
+# Of complex numbers these are linear over the reals.  The adjoint of u + iv is that of u minus i
+# times that of v, so that the rules of smooth complex functions stay what they are.
+real = Linear("real", lambda z: z.real, lambda i, y_bar, z: y_bar)
+imag = Linear("imag", lambda z: z.imag, lambda i, y_bar, z: y_bar * -1j)
+conjugate = Linear("conjugate", lambda z: np.conjugate(z), lambda i, y_bar, z: np.conjugate(y_bar))
 matmul = Bilinear("matmul", np.matmul, _matmul_transpose)
+# Every letter stands once in a factor, and again in the other factor or in the result.
+einsum = Bilinear("einsum", _einsum, _einsum_transpose)

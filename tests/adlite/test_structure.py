@@ -1,11 +1,9 @@
 """Functions that move, add and multiply whole arrays, against autograd and against transposes."""
 
-import autograd
-import autograd.numpy as anp
 import numpy as np
-import pytest
 
-from adlite import elementwise_grad, grad, make_jvp, make_vjp
+from adlite import elementwise_grad, grad
+from tests.adlite.ways import all_ways
 
 A, B, V, U = (
     np.random.default_rng(1).normal(size=(3, 4)),
@@ -86,52 +84,11 @@ CASES = {
 }
 # autograd cannot repeat along extra axes, nor broadcast an element inside where.
 NOT_IN_AUTOGRAD = {"broadcast_to", "where number"}
-NAMES = pytest.mark.parametrize("name", CASES)
 
 
-@NAMES
-def test_gradient_equals_central_difference(name):
-    f, at = CASES[name]
-    weigh = np.cos(np.arange(np.size(f(np, at)))).reshape(np.shape(f(np, at)))
-    ours = grad(lambda x: np.sum(weigh * f(np, x)))(at)
-    for place in np.ndindex(at.shape):
-        unit = np.zeros(at.shape)
-        unit[place] = 1e-6
-        difference = np.sum(weigh * (f(np, at + unit) - f(np, at - unit))) / 2e-6
-        assert ours[place] == pytest.approx(difference, rel=1e-6, abs=1e-7)
-
-
-@pytest.mark.parametrize("name", [n for n in CASES if n not in NOT_IN_AUTOGRAD])
-def test_gradient_equals_autograd(name):
-    f, at = CASES[name]
-    weigh = np.cos(np.arange(np.size(f(np, at)))).reshape(np.shape(f(np, at)))
-    ours = grad(lambda x: np.sum(weigh * f(np, x)))(at)
-    theirs = autograd.grad(lambda x: anp.sum(weigh * f(anp, x)))(at)
-    np.testing.assert_allclose(ours, theirs, rtol=1e-10, atol=1e-12)
-
-
-@NAMES
-def test_forward_and_reverse_are_transposes(name):
-    f, at = CASES[name]
-    rng = np.random.default_rng(9)
-    tangent = rng.normal(size=at.shape)
-    value, pushed = make_jvp(lambda x: f(np, x))(at)(tangent)
-    pull, same = make_vjp(lambda x: f(np, x))(at)
-    adjoint = rng.normal(size=np.shape(value))
-    np.testing.assert_array_equal(value, same)
-    np.testing.assert_allclose(value, f(np, at), rtol=1e-12)
-    dots = np.sum(pushed * adjoint), np.sum(tangent * pull(adjoint))
-    np.testing.assert_allclose(*dots, rtol=1e-10)
-
-
-@NAMES
-def test_forward_over_reverse_equals_reverse_over_reverse(name):
-    f, at = CASES[name]
-    tangent = np.random.default_rng(9).normal(size=at.shape)
-    slope = grad(lambda x: np.sum(f(np, x) * f(np, x)))
-    pushed = make_jvp(slope)(at)(tangent)[1]
-    pulled = grad(lambda x: np.sum(slope(x) * tangent))(at)
-    np.testing.assert_allclose(pushed, pulled, rtol=1e-9, atol=1e-11)
+@all_ways(CASES, NOT_IN_AUTOGRAD)
+def test_derivatives(check, f, at):
+    check(f, at)
 
 
 def test_product_with_zeros_needs_no_division():
