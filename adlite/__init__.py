@@ -27,22 +27,29 @@ if TYPE_CHECKING:
     from . import numerical
     from .custom import rule
     from .flattening import flatten, flatten_func
+    from .jets import derivatives
     from .kinks import OneSided, one_sided
     from .numerical import QUOTIENTS, error_curve, slope
     from .referee import check
+    from .series import QuadraticModel, TaylorPolynomial, quadratic_model, taylor
 
 # Loaded when first asked for, so that importing adlite costs next to nothing.
 _LATER = {
     "QUOTIENTS": "numerical",
     "OneSided": "kinks",
+    "QuadraticModel": "series",
+    "TaylorPolynomial": "series",
     "check": "referee",
+    "derivatives": "jets",
     "error_curve": "numerical",
     "flatten": "flattening",
     "flatten_func": "flattening",
     "numerical": "numerical",
     "one_sided": "kinks",
+    "quadratic_model": "series",
     "rule": "custom",
     "slope": "numerical",
+    "taylor": "series",
 }
 
 
@@ -57,8 +64,11 @@ def __getattr__(name: str) -> Any:
 __all__ = [
     "QUOTIENTS",
     "OneSided",
+    "QuadraticModel",
+    "TaylorPolynomial",
     "TracingError",
     "check",
+    "derivatives",
     "elementwise_grad",
     "error_curve",
     "flatten",
@@ -72,7 +82,9 @@ __all__ = [
     "make_vjp",
     "numerical",
     "one_sided",
+    "quadratic_model",
     "rule",
     "slope",
+    "taylor",
     "value_and_grad",
 ]

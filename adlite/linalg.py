@@ -109,7 +109,7 @@ def _sum_out(x: Any, letters: str, needed: str) -> tuple[Any, str]:
 def _norm(x, ord=None, axis=None, keepdims=False):
     x = pack(x)
     matrix = (x.ndim if axis is None else np.size(axis)) == 2
-    options: dict = {"axis": axis, "keepdims": keepdims}
+    options = {"axis": axis, "keepdims": keepdims}
     if ord is None or ord == ("fro" if matrix else 2):
         return np.sqrt(np.sum(squared(x), **options))
     if matrix or isinstance(ord, str) or ord == 0:
