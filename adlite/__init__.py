@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from .jets import derivatives
     from .kinks import OneSided, one_sided
     from .numerical import QUOTIENTS, error_curve, slope
+    from .programs import program
     from .referee import check
     from .series import QuadraticModel, TaylorPolynomial, quadratic_model, taylor
 
@@ -46,6 +47,7 @@ _LATER = {
     "flatten_func": "flattening",
     "numerical": "numerical",
     "one_sided": "kinks",
+    "program": "programs",
     "quadratic_model": "series",
     "rule": "custom",
     "slope": "numerical",
@@ -82,6 +84,7 @@ __all__ = [
     "make_vjp",
     "numerical",
     "one_sided",
+    "program",
     "quadratic_model",
     "rule",
     "slope",
