@@ -27,16 +27,19 @@ if TYPE_CHECKING:
     from . import numerical
     from .custom import rule
     from .flattening import flatten, flatten_func
+    from .formula import parse
     from .jets import derivatives
     from .kinks import OneSided, one_sided
     from .numerical import QUOTIENTS, error_curve, slope
     from .programs import program
     from .referee import check
     from .series import QuadraticModel, TaylorPolynomial, quadratic_model, taylor
+    from .typed import FormulaError
 
 # Loaded when first asked for, so that importing adlite costs next to nothing.
 _LATER = {
     "QUOTIENTS": "numerical",
+    "FormulaError": "typed",
     "OneSided": "kinks",
     "QuadraticModel": "series",
     "TaylorPolynomial": "series",
@@ -47,6 +50,7 @@ _LATER = {
     "flatten_func": "flattening",
     "numerical": "numerical",
     "one_sided": "kinks",
+    "parse": "formula",
     "program": "programs",
     "quadratic_model": "series",
     "rule": "custom",
@@ -65,6 +69,7 @@ def __getattr__(name: str) -> Any:
 
 __all__ = [
     "QUOTIENTS",
+    "FormulaError",
     "OneSided",
     "QuadraticModel",
     "TaylorPolynomial",
@@ -84,6 +89,7 @@ __all__ = [
     "make_vjp",
     "numerical",
     "one_sided",
+    "parse",
     "program",
     "quadratic_model",
     "rule",
