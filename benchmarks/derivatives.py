@@ -1,66 +1,42 @@
 """How long adlite takes to differentiate: `python -m benchmarks.derivatives`.
 
-Everything is timed side by side with autograd.
-Both run in one process and take turns, so that a busy machine slows both.  The ratio of a turn is
-adlite's time divided by autograd's; lower is better.  Bars are what the project promises.
+All who take part run in one process and take turns, so that a busy machine slows everyone.  The
+ratio of a turn is adlite's time divided by that of its rival; lower is better.  Bars are what the
+project promises about the median; of times without a rival the least counts, to which a busy
+machine can only add.  Before anything is timed, all must agree on the answer.
 """
 
 from __future__ import annotations
 
+import argparse
+import datetime
+import gc
 import os
+import platform
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
+import tracemalloc
 from collections.abc import Callable
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
 
 import autograd
 import autograd.numpy as anp
-import numpy
+import mpmath
 import numpy as np
 
 import adlite
 
+from .cases import CASES, b23, long_loop
+from .others import contestants
 
-def b23(np):
-    """Return the function of Eq. B.23."""
-    return lambda w: np.tanh(w) * np.cos(w) + np.log(w)
-
-
-def sum_of_tanh(np):
-    return lambda w: np.sum(np.tanh(w**2))
-
-
-def network(np):
-    rng = numpy.random.default_rng(0)
-    x, y = rng.normal(size=(20, 3)), rng.normal(size=20)
-
-    def loss(v, c):
-        return np.mean((np.dot(np.tanh(np.dot(x, v)), c) - y) ** 2)
-
-    return lambda w: loss(np.reshape(w[:12], (3, 4)), w[12:])
-
-
-def long_loop(np):
-    def g(w):
-        for _ in range(50):
-            w = np.sin(w) * 1.01
-        return w
-
-    return g
-
-
-CASES: list[tuple[str, Callable, object, float]] = [
-    ("(B.23) at 1.5", b23, 1.5, 0.35),
-    ("sum tanh(w^2), n = 10", sum_of_tanh, np.linspace(-1, 1, 10), 0.6),
-    ("sum tanh(w^2), n = 100", sum_of_tanh, np.linspace(-1, 1, 100), 0.6),
-    ("sum tanh(w^2), n = 1,000", sum_of_tanh, np.linspace(-1, 1, 1000), 0.6),
-    ("sum tanh(w^2), n = 100,000", sum_of_tanh, np.linspace(-1, 1, 100_000), 1.0),
-    ("sum tanh(w^2), n = 1,000,000", sum_of_tanh, np.linspace(-1, 1, 1_000_000), 1.0),
-    ("two-layer network, 16 weights", network, np.linspace(-1, 1, 16), 0.5),
-    ("loop of 100 operations", long_loop, 0.7, 0.5),
-]
+HEAD = ["case", "adlite", "rival", "ratio, least", "ratio, median", "bar", ""]
+BURST = 0.01
+"""Seconds for which one contestant is timed in one turn."""
 
 
 def seconds(call: Callable, repeats: int) -> float:
@@ -70,41 +46,203 @@ def seconds(call: Callable, repeats: int) -> float:
     return (time.perf_counter() - start) / repeats
 
 
-def compare(build: Callable, at: object, turns: int = 25, budget: float = 0.03) -> list[tuple]:
-    """Return one (adlite, autograd) pair of seconds for each turn."""
-    ours, theirs = adlite.grad(build(np)), autograd.grad(build(anp))
-    np.testing.assert_allclose(ours(at), theirs(at), rtol=1e-10)
-    repeats = max(1, int(budget / seconds(lambda: theirs(at), 3)))
+def take_turns(calls: dict[str, Callable], turns: int) -> dict[str, list[float]]:
+    """Return everyone's seconds in every turn; every other turn goes in the opposite order."""
+    once = {name: seconds(call, 1) for name, call in calls.items()}
+    repeats = {name: max(1, int(BURST / t)) for name, t in once.items()}
+    # What takes seconds is long enough to be timed a few times only.
+    turns = max(1, min(turns, int(20 / sum(once.values()))))
+    times: dict[str, list[float]] = {name: [] for name in calls}
+    for turn in range(turns):
+        for name in list(calls)[:: -1 if turn % 2 else 1]:
+            times[name].append(seconds(calls[name], repeats[name]))
+    return times
+
+
+def agree(calls: dict[str, Callable], rtol: float) -> None:
+    answers = {name: np.hstack([np.ravel(x) for x in _parts(c())]) for name, c in calls.items()}
+    for name, answer in answers.items():
+        np.testing.assert_allclose(
+            answer, answers["by hand"], rtol=rtol, atol=rtol, err_msg=f"{name} disagrees"
+        )
+
+
+def _parts(answer: Any) -> tuple:
+    return answer if isinstance(answer, tuple) else (answer,)
+
+
+def shown(t: float) -> str:
+    return f"{t * 1e6:,.1f} µs" if t < 1e-3 else f"{t * 1e3:,.2f} ms"
+
+
+def verdict(found: float, bar: float) -> str:
+    return "met" if found <= bar else "missed"
+
+
+def ratio_row(name: str, ours: list[float], theirs: list[float], bar: float) -> list[str]:
+    ratios = [a / b for a, b in zip(ours, theirs, strict=True)]
+    middle = statistics.median(ratios)
     return [
-        (seconds(lambda: ours(at), repeats), seconds(lambda: theirs(at), repeats))
-        for _ in range(turns)
+        name,
+        shown(statistics.median(ours)),
+        shown(statistics.median(theirs)),
+        f"{min(ratios):.2g}",
+        f"{middle:.2g}",
+        f"{bar:.2g}",
+        verdict(middle, bar),
     ]
 
 
-def import_milliseconds(turns: int = 9) -> float:
-    """Return the median time that importing adlite adds to importing NumPy."""
-    code = "import time, numpy; t = time.time(); import adlite; print(time.time() - t)"
+def absolute_row(name: str, milliseconds: list[float], bar: float) -> list[str]:
+    found = min(milliseconds)
+    return [f"{name}, least", f"{found:.2f} ms", "", "", "", f"{bar:g} ms", verdict(found, bar)]
+
+
+def all_cases(turns: int, largest: int) -> tuple[list[list[str]], list[list[str]]]:
+    """Return the table against the rivals, and that of everyone's medians."""
+    bars, medians, done = [], [], {}
+    everyone: dict[str, None] = {}
+    for case in CASES:
+        if np.size(case.at) > largest:
+            continue
+        calls = contestants(case)
+        everyone.update(dict.fromkeys(calls))
+        key = (case.build, case.kind, np.size(case.at))
+        if key not in done:
+            agree(calls, 1e-9)
+            done[key] = take_turns(calls, turns)
+            medians.append((case.name, done[key]))
+        times = done[key]
+        bars.append(ratio_row(case.name, times["adlite"], times[case.rival], case.bar))
+    table = [
+        [name, *(shown(statistics.median(t[who])) if who in t else "" for who in everyone)]
+        for name, t in medians
+    ]
+    return bars, [["case", *everyone], *table]
+
+
+def orders(turns: int, highest: int) -> tuple[list[list[str]], list[list[str]]]:
+    """Return the row with a bar for the highest order of tanh, and a table of all orders."""
+    w0, theirs = 0.5, anp.tanh
+    table = [["order", "adlite", "autograd", "ratio", "adlite's error", "autograd's error"]]
+    row: list[str] = []
+    for n in range(1, highest + 1):
+        theirs = autograd.grad(theirs)
+        calls: dict[str, Callable] = {
+            "adlite": lambda n=n: adlite.derivatives(np.tanh, w0, n)[n],
+            "autograd": lambda theirs=theirs: theirs(w0),
+        }
+        with mpmath.workdps(60):
+            exact = mpmath.diff(mpmath.tanh, w0, n)
+            errors = [float(abs(mpmath.mpf(float(c())) / exact - 1)) for c in calls.values()]
+        if max(errors) > 1e-9:
+            raise AssertionError(f"order {n} of tanh: relative errors {errors}")
+        times = take_turns(calls, turns)
+        ours, others = (statistics.median(t) for t in times.values())
+        table.append(
+            [str(n), shown(ours), shown(others), f"{ours / others:.2g}"]
+            + [f"{error:.1e}" for error in errors]
+        )
+        row = ratio_row(f"order {n} of tanh", times["adlite"], times["autograd"], 1 / 5000)
+    accuracy = [f"its relative error, order {highest}", f"{errors[0]:.1e}", f"{errors[1]:.1e}"]
+    return [row, [*accuracy, "", "", "1e-13", verdict(errors[0], 1e-13)]], table
+
+
+def twenty_orders(turns: int) -> list[str]:
+    """Time all derivatives 0 ... 20 of (B.23) at 400 points."""
+    g, points = b23(np, np.asarray), np.linspace(0.5, 3.0, 400)
+    found = adlite.derivatives(g, points, 20)
+    with mpmath.workdps(60):
+        for i in (0, 200, 399):
+            exact = mpmath.taylor(b23(mpmath, float), mpmath.mpf(points[i]), 20)
+            exact = [float(c * mpmath.factorial(k)) for k, c in enumerate(exact)]
+            np.testing.assert_allclose(found[:, i], exact, rtol=1e-10)
+    times = [1e3 * seconds(lambda: adlite.derivatives(g, points, 20), 3) for _ in range(turns)]
+    return absolute_row("(B.23), orders 0 to 20, 400 points", times, 3.0)
+
+
+def import_milliseconds(turns: int) -> list[float]:
+    """Return the processor times that importing adlite adds to importing NumPy."""
+    now = "time.process_time()"
+    code = f"import time, numpy; t = {now}; import adlite; print({now} - t)"
     with tempfile.TemporaryDirectory() as folder:
         # Compiled code is kept, as it is for every installed package.
         env = {**os.environ, "PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": folder}
-        runs = [
-            float(subprocess.check_output([sys.executable, "-c", code], env=env))
-            for _ in range(turns)
+        command = [sys.executable, "-c", code]
+        return [1e3 * float(subprocess.check_output(command, env=env)) for _ in range(turns + 1)][
+            1:
         ]
-    return 1000 * statistics.median(runs)
+
+
+def bytes_per_operation(derivative: Callable, operations: int) -> float:
+    derivative(0.7)
+    gc.collect()
+    tracemalloc.start()
+    try:
+        derivative(0.7)
+        return tracemalloc.get_traced_memory()[1] / operations
+    finally:
+        tracemalloc.stop()
+
+
+def memory_row() -> list[str]:
+    """Compare the peaks of memory over a loop of 10,000 operations."""
+    ours = bytes_per_operation(adlite.grad(long_loop(np, float, 5000)), 10_000)
+    theirs = bytes_per_operation(autograd.grad(long_loop(anp, float, 5000)), 10_000)
+    ratio = ours / theirs
+    texts = [f"{ours:.0f} bytes", f"{theirs:.0f} bytes", "", f"{ratio:.2g}", "0.33"]
+    return ["memory for one operation", *texts, verdict(ratio, 1 / 3)]
+
+
+def facts() -> str:
+    """Say what was compared and where, in words that fit any machine."""
+    packages = ["numpy", "autograd", "jax", "torch"]
+    versions = [f"Python {platform.python_version()}"]
+    for name in packages:
+        try:
+            versions.append(f"{name} {version(name)}")
+        except PackageNotFoundError:
+            continue
+    today = datetime.datetime.now(datetime.UTC).date()
+    return f"{today}, {os.cpu_count()} cores, {', '.join(versions)}"
+
+
+def as_text(table: list[list[str]]) -> str:
+    widths = [max(map(len, column)) for column in zip(*table, strict=True)]
+    return "\n".join(
+        "  ".join([row[0].ljust(widths[0]), *map(str.rjust, row[1:], widths[1:])]).rstrip()
+        for row in table
+    )
+
+
+def as_markdown(table: list[list[str]]) -> str:
+    lines = [f"| {' | '.join(row)} |" for row in table]
+    return "\n".join([lines[0], "|---" + "|---:" * (len(table[0]) - 1) + "|", *lines[1:]])
 
 
 def main() -> None:
-    print(f"{'gradient of':<32}{'adlite':>11}{'autograd':>11}{'min':>8}{'median':>8}{'bar':>7}")
-    for name, build, at, bar in CASES:
-        pairs = compare(build, at)
-        ratios = [a / b for a, b in pairs]
-        ours, theirs = (1e6 * min(column) for column in zip(*pairs, strict=True))
-        print(
-            f"{name:<32}{ours:>8.1f} us{theirs:>8.1f} us"
-            f"{min(ratios):>8.3f}{statistics.median(ratios):>8.3f}{bar:>7.2f}"
-        )
-    print(f"import adlite, above NumPy: {import_milliseconds():.1f} ms (bar 5 ms)")
+    parser = argparse.ArgumentParser(description="Time adlite side by side with others.")
+    parser.add_argument("--markdown", metavar="FILE", type=Path, help="write the tables there too")
+    parser.add_argument("--quick", action="store_true", help="a rough look, in some seconds")
+    chosen = parser.parse_args()
+    quick, markdown = chosen.quick, chosen.markdown
+    turns = 7 if quick else 41
+    bars, medians = all_cases(turns, 10_000 if quick else 10**6)
+    highest, every_order = orders(turns, 7 if quick else 10)
+    imports = import_milliseconds(turns)
+    bars = [HEAD, *bars, *([] if quick else highest), twenty_orders(turns)]
+    bars += [absolute_row("import, above NumPy", imports, 5.0), memory_row()]
+    tables = {
+        "Against the bars": bars,
+        "Medians of everyone": medians,
+        "Orders of tanh at 0.5": every_order,
+    }
+    print(facts())
+    for title, table in tables.items():
+        print(f"\n{title}\n\n{as_text(table)}")
+    if markdown:
+        parts = [f"## {title}\n\n{as_markdown(table)}\n" for title, table in tables.items()]
+        markdown.write_text("\n".join([f"Measured {facts()}.\n", *parts]), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -1,0 +1,141 @@
+"""What is differentiated: each function once for every library, and its derivative by hand."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+Build = Callable[[Any, Callable], Callable]
+"""Takes a library's functions and what turns a NumPy array into its own kind of constant."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """A function, a point, what is asked for, its bar, and the answer written by hand."""
+
+    name: str
+    build: Build
+    at: Any
+    bar: float
+    by_hand: Callable[[Any], Any]
+    kind: str = "grad"
+    rival: str = "autograd"
+
+
+def b23(xp: Any, constant: Callable) -> Callable:
+    return lambda w: xp.tanh(w) * xp.cos(w) + xp.log(w)
+
+
+def b23_by_hand(w: float) -> float:
+    t, c = math.tanh(w), math.cos(w)
+    return (1.0 - t * t) * c - t * math.sin(w) + 1.0 / w
+
+
+def b23_value_and_slope(w: float) -> tuple[float, float]:
+    t, c = math.tanh(w), math.cos(w)
+    return t * c + math.log(w), (1.0 - t * t) * c - t * math.sin(w) + 1.0 / w
+
+
+def sum_of_tanh(xp: Any, constant: Callable) -> Callable:
+    return lambda w: xp.sum(xp.tanh(w**2))
+
+
+def sum_of_tanh_by_hand(w: np.ndarray) -> np.ndarray:
+    t = np.tanh(w * w)
+    return 2.0 * w * (1.0 - t * t)
+
+
+_RNG = np.random.default_rng(0)
+_X, _Y = _RNG.normal(size=(20, 3)), _RNG.normal(size=20)
+
+
+def network(xp: Any, constant: Callable) -> Callable:
+    x, y = constant(_X), constant(_Y)
+
+    def loss(w: Any) -> Any:
+        hidden = xp.tanh(xp.dot(x, xp.reshape(w[:12], (3, 4))))
+        return xp.mean((xp.dot(hidden, w[12:]) - y) ** 2)
+
+    return loss
+
+
+def network_by_hand(w: np.ndarray) -> np.ndarray:
+    hidden = np.tanh(_X @ w[:12].reshape(3, 4))
+    error_bar = (hidden @ w[12:] - _Y) * (2.0 / len(_Y))
+    hidden_bar = error_bar[:, None] * w[12:] * (1.0 - hidden * hidden)
+    return np.concatenate([(_X.T @ hidden_bar).ravel(), hidden.T @ error_bar])
+
+
+def long_loop(xp: Any, constant: Callable, rounds: int = 50) -> Callable:
+    def g(w: Any) -> Any:
+        for _ in range(rounds):
+            w = xp.sin(w) * 1.01
+        return w
+
+    return g
+
+
+def long_loop_by_hand(w: float) -> float:
+    slope = 1.0
+    for _ in range(50):
+        slope *= 1.01 * math.cos(w)
+        w = math.sin(w) * 1.01
+    return slope
+
+
+def rosenbrock(xp: Any, constant: Callable) -> Callable:
+    return lambda w: xp.sum(100.0 * (w[1:] - w[:-1] ** 2) ** 2 + (1.0 - w[:-1]) ** 2)
+
+
+def rosenbrock_by_hand(w: np.ndarray) -> np.ndarray:
+    main = np.append(1200.0 * w[:-1] ** 2 - 400.0 * w[1:] + 2.0, 0.0)
+    main[1:] += 200.0
+    beside = -400.0 * w[:-1]
+    return np.diag(main) + np.diag(beside, 1) + np.diag(beside, -1)
+
+
+_A = _RNG.normal(size=(50, 50)) / 7.0
+
+
+def dense(xp: Any, constant: Callable) -> Callable:
+    a = constant(_A)
+    return lambda w: xp.sum(xp.tanh(xp.dot(a, w)) ** 2)
+
+
+def dense_by_hand(w: np.ndarray) -> np.ndarray:
+    squares = np.tanh(_A @ w) ** 2
+    return _A.T @ ((2.0 * (1.0 - squares) * (1.0 - 3.0 * squares))[:, None] * _A)
+
+
+def _points(n: int) -> np.ndarray:
+    return np.linspace(-1.0, 1.0, n)
+
+
+def _sum_case(n: int) -> Case:
+    bar = 0.5 if n <= 1000 else 1.0
+    return Case(f"sum tanh(w²), n = {n:,}", sum_of_tanh, _points(n), bar, sum_of_tanh_by_hand)
+
+
+CASES = [
+    Case("(B.23) at 1.5", b23, 1.5, 0.25, b23_by_hand),
+    Case("(B.23), program", b23, 1.5, 0.03, b23_value_and_slope, "program"),
+    Case("(B.23), program, by hand", b23, 1.5, 1.5, b23_value_and_slope, "program", "by hand"),
+    *(_sum_case(10**k) for k in range(1, 7)),
+    Case("two-layer network, 16 weights", network, _points(16), 0.5, network_by_hand),
+    Case("loop of 100 operations", long_loop, 0.7, 0.5, long_loop_by_hand),
+    Case(
+        "Hessian, Rosenbrock, 50 inputs",
+        rosenbrock,
+        _points(50),
+        0.3,
+        rosenbrock_by_hand,
+        "hessian",
+    ),
+    Case("Hessian, dense, 50 inputs", dense, _points(50), 0.3, dense_by_hand, "hessian"),
+]
+SCALAR = (b23, long_loop)
+"""Functions of one number."""
