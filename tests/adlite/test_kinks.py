@@ -50,6 +50,52 @@ def test_slopes_that_agree(g, w0, slope):
     np.testing.assert_allclose([sides.left, sides.right], slope, rtol=1e-9, atol=1e-6)
 
 
+def sinc(w):
+    return np.where(w == 0, 1.0, np.sin(w) / w)
+
+
+def bump(w):
+    return np.where(w == 0, 0.0, np.exp(-1 / w**2))
+
+
+@pytest.mark.parametrize(
+    "g, order, left, right",
+    [
+        (lambda w: np.maximum(0, w**2), 2, 2.0, 2.0),
+        (lambda w: relu(w) - relu(-w), 3, 0.0, 0.0),
+        (lambda w: np.abs(w) * w, 2, -2.0, 2.0),
+        (lambda w: np.abs(w) ** 3, 2, 0.0, 0.0),
+        (lambda w: np.abs(w) ** 3, 3, -6.0, 6.0),
+        (lambda w: np.abs(w) ** 1.5, 2, np.inf, np.inf),
+        (lambda w: w**2 if w < 0 else w**3, 2, 2.0, 0.0),
+        (lambda w: w * np.floor(w), 1, -1.0, 0.0),
+        (lambda w: w % 1.0, 1, -np.inf, 1.0),
+        (lambda w: np.max(np.stack([2 * w, 3 * w, w])), 1, 1.0, 3.0),
+        (lambda w: np.sort(np.stack([2 * w, 3 * w, w]))[1], 1, 2.0, 2.0),
+        (sinc, 1, 0.0, 0.0),
+        (sinc, 2, -1 / 3, -1 / 3),
+        (lambda w: np.where(w == 0, 0.5, (1 - np.cos(w)) / w**2), 2, -1 / 12, -1 / 12),
+        (lambda w: np.sqrt(w**2), 1, -1.0, 1.0),
+        (bump, 1, 0.0, 0.0),
+        (lambda w: np.exp(w), 12, 1.0, 1.0),
+    ],
+)
+def test_orders_and_ties_at_zero(g, order, left, right):
+    sides = one_sided(g, 0.0, order)
+    np.testing.assert_allclose([sides.left, sides.right], [left, right], rtol=1e-12, atol=1e-12)
+    assert sides.differentiable == (left == right and np.isfinite(left))
+    assert sides.order == order
+
+
+def test_a_lower_kink_is_not_forgotten():
+    # Both second derivatives of |w| are 0, and it is still not differentiable twice.
+    sides = one_sided(np.abs, 0.0, 2)
+    assert (sides.left, sides.right, sides.differentiable) == (0.0, 0.0, False)
+    assert str(one_sided(lambda w: np.abs(w) * w, 0.0, 2)) == (
+        "not differentiable 2 times: derivative of order 2 -2 from the left, 2 from the right"
+    )
+
+
 def test_infinite_on_both_sides_is_no_derivative():
     sides = one_sided(np.cbrt, 0.0)
     assert (sides.left, sides.right, sides.differentiable) == (np.inf, np.inf, False)
