@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from .custom import rule
     from .flattening import flatten, flatten_func
     from .formula import parse
+    from .graphs import Graph, graph
     from .jets import derivatives
     from .kinks import OneSided, one_sided
     from .numerical import QUOTIENTS, error_curve, slope
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 _LATER = {
     "QUOTIENTS": "numerical",
     "FormulaError": "typed",
+    "Graph": "graphs",
     "OneSided": "kinks",
     "QuadraticModel": "series",
     "TaylorPolynomial": "series",
@@ -48,6 +50,7 @@ _LATER = {
     "error_curve": "numerical",
     "flatten": "flattening",
     "flatten_func": "flattening",
+    "graph": "graphs",
     "numerical": "numerical",
     "one_sided": "kinks",
     "parse": "formula",
@@ -70,6 +73,7 @@ def __getattr__(name: str) -> Any:
 __all__ = [
     "QUOTIENTS",
     "FormulaError",
+    "Graph",
     "OneSided",
     "QuadraticModel",
     "TaylorPolynomial",
@@ -81,6 +85,7 @@ __all__ = [
     "flatten",
     "flatten_func",
     "grad",
+    "graph",
     "hessian",
     "hessian_vector_product",
     "jacobian",

@@ -17,7 +17,18 @@ import numpy as np
 from numpy import errstate, ndarray
 
 from .expressions import as_text
-from .typed import CONSTANTS, LATEX, LONGEST, MANY, MEANING, WORDS, FormulaError, as_python, refuse
+from .typed import (
+    CONSTANTS,
+    LATEX,
+    LONGEST,
+    MANY,
+    MEANING,
+    TIDY,
+    WORDS,
+    FormulaError,
+    as_python,
+    refuse,
+)
 
 # Operators: in NumPy, in LaTeX, how tightly the whole binds (0 comparison, 1 sum, 1.5 minus,
 # 2 product, 4 power, 5 anything else), and how tightly its parts must bind to need no brackets.
@@ -28,10 +39,16 @@ _OPERATORS: dict[type, tuple[str, str, float, tuple]] = {
     ast.Div: ("divide", r"\frac{%s}{%s}", 4, (0, 0)),
     ast.Pow: ("power", "%s^{%s}", 4, (5, 0)),
     ast.USub: ("negative", "-%s", 1.5, (2,)),
+    ast.UAdd: ("positive", "%s", 1.5, (1.5,)),
+    ast.Mod: ("remainder", r"%s \operatorname{mod} %s", 1.5, (2, 4)),
+    ast.BitAnd: ("logical_and", r"%s \wedge %s", 0, (0, 0)),
+    ast.BitOr: ("logical_or", r"%s \vee %s", 0, (0, 0)),
     ast.Lt: ("less", "%s < %s", 0, (1, 1)),
     ast.LtE: ("less_equal", r"%s \leq %s", 0, (1, 1)),
     ast.Gt: ("greater", "%s > %s", 0, (1, 1)),
     ast.GtE: ("greater_equal", r"%s \geq %s", 0, (1, 1)),
+    ast.Eq: ("equal", "%s = %s", 0, (1, 1)),
+    ast.NotEq: ("not_equal", r"%s \neq %s", 0, (1, 1)),
 }
 
 
@@ -105,7 +122,7 @@ def _parse(text: str) -> Any:
             return _evaluate(steps, result, values)
 
     formula.__name__ = formula.__qualname__ = formula.__doc__ = tidy
-    vars(formula).update(formula=tidy, inputs=inputs, latex=_typeset(tree)[0])
+    vars(formula).update(formula=tidy, inputs=inputs, latex=typeset(tree)[0])
     return formula
 
 
@@ -156,20 +173,23 @@ def _place(node: Any, values: dict, step: Callable, functions: dict) -> Any:
     return step("multiply", 1.0, value) if isinstance(node, ast.Compare) else value
 
 
-def _typeset(node: Any) -> tuple[str, float]:
+def typeset(node: Any) -> tuple[str, float]:
     """Return LaTeX and how tightly it binds."""
     if isinstance(node, ast.Constant):
         digits, _, exponent = repr(node.value).partition("e")
         return (rf"{digits} \cdot 10^{{{int(exponent)}}}", 2) if exponent else (digits, 5)
     if isinstance(node, ast.Name):
-        letter, index = node.id[0], node.id[1:]
-        subscript = f"_{index}" if len(index) < 2 else f"_{{{index}}}"
-        return r"\pi" if node.id == "pi" else letter + (subscript if index else ""), 5
+        stem, index = re.fullmatch(r"(.+?)_?(\d*)", node.id).groups()  # type: ignore[union-attr]
+        if len(stem) > 1:
+            upright = stem.replace("_", r"\_")
+            stem = {"pi": r"\pi", "inf": r"\infty"}.get(stem, rf"\mathrm{{{upright}}}")
+        return stem + ("" if not index else f"_{index}" if len(index) < 2 else f"_{{{index}}}"), 5
     kind, parts = _opened(node)
-    pieces = [_typeset(part) for part in parts]
-    if kind in LATEX:
+    pieces = [typeset(part) for part in parts]
+    if isinstance(kind, str):
         texts = ", ".join(text for text, _ in pieces)
-        template = LATEX[kind]
+        upright = kind.replace("_", r"\_")
+        template = LATEX.get(TIDY.get(kind, kind), rf"\operatorname{{{upright}}}")
         latex = template % texts if "%s" in template else template + _bracketed(texts)
         return latex, 4 if "^" in template else 5
     _, template, tightness, least = _OPERATORS[kind]

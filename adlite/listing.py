@@ -125,7 +125,7 @@ class Listing:
                 found[as_text(condition)] = max(len(self.leaves) - 1, *places)
         return found
 
-    def _formula(self, step: Any) -> tuple[ast.expr, list[tuple[Any, ast.expr, str]]]:
+    def formula(self, step: Any) -> tuple[ast.expr, list[tuple[Any, ast.expr, str]]]:
         """Return the operation, and for each parent the derivative as it runs and as in a book."""
         rule, args = step.primitive, list(step.args)
         function = self.kinds[rule]
@@ -170,7 +170,7 @@ class Listing:
             if p in self.vectors:
                 add(f"{', '.join(part)}{',' * (len(part) == 1)} = map(float, {p})")
         add("# forward sweep")
-        formulas = list(map(self._formula, self.steps))
+        formulas = list(map(self.formula, self.steps))
         operations = ["", *(as_text(operation) for operation, _ in formulas)]
         names = list(self.names.values())[len(self.leaves) :]
         for place, operation in enumerate(operations, len(self.leaves) - 1):

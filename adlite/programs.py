@@ -101,6 +101,27 @@ def _by_numpy(function: Callable, name: str, objects: list, kwargs: dict) -> Any
         ) from error
 
 
+def recorded(g: Callable, inputs: tuple, name: str) -> tuple[ProgramTrace, tuple, Any]:
+    """Run `g` once; return the trace, the name of `g` with its inputs by name, and the output."""
+    if not callable(g) or not inputs:
+        raise TracingError(
+            f"{name} needs a function and the inputs at which to run it: write {name}(g, 1.5)."
+        )
+    trace = ProgramTrace()
+    try:
+        leaves = [_leaf(trace, x) for x in inputs]
+        with np.errstate(all="ignore"):
+            output = trace._numbers(run(g, leaves))
+    finally:
+        trace.close()
+    if output.size != 1:
+        raise TracingError(
+            f"{name} needs a function that returns one number, and this one returned an array "
+            f"of shape {output.shape}: sum it, or take one entry."
+        )
+    return trace, _names(g, leaves), output.item()
+
+
 def program(g: Callable, *inputs: Any) -> Callable:
     """Return value and gradient of `g` as a compiled function, with its Python text in `.source`.
 
@@ -130,24 +151,9 @@ def program(g: Callable, *inputs: Any) -> Callable:
         return b, w_bar
     <BLANKLINE>
     """
-    if not callable(g) or not inputs:
-        raise TracingError(
-            "program needs a function and the inputs at which to run it: write program(g, 1.5)."
-        )
-    trace = ProgramTrace()
-    nodes = trace.nodes
-    try:
-        leaves = [_leaf(trace, x) for x in inputs]
-        with np.errstate(all="ignore"):
-            output = trace._numbers(run(g, leaves))
-    finally:
-        trace.close()
-    if output.size != 1:
-        raise TracingError(
-            f"program needs a function that returns one number, and this one returned an array "
-            f"of shape {output.shape}: sum it, or take one entry."
-        )
-    listing = Listing(*_names(g, leaves), nodes, output.item(), trace.guards)
+    trace, names, output = recorded(g, inputs, "program")
+    title, leaves = names
+    listing = Listing(title, leaves, trace.nodes, output, trace.guards)
     argnum = tuple(range(len(inputs))) if len(inputs) > 1 else 0
 
     def otherwise(*inputs: Any) -> tuple[Any, Any]:
