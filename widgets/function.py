@@ -17,24 +17,29 @@ class Function:
 
     Calling it gives a float, NaN where `g` is not finite or raises. `derivative(w)` gives the
     derivative by automatic differentiation, NaN where there is none, and `one_sided(w)` the slopes
-    just left and right. All three remember what they have worked out.
+    just left and right. All three remember what they have worked out. `g` may also be a typed
+    formula: `formula` is its text, "" for any other function.
 
     Raises:
-        InputError: `g` does not turn a number into a number, cannot be differentiated, or is
-            nowhere defined in the window.
+        InputError: `g` is no formula of one input, does not turn a number into a number, cannot be
+            differentiated, or is nowhere defined in the window.
 
     >>> g = Function(np.log, (-1, 2))
     >>> g(1.0), g(-1.0), g.derivative(0.5)
     (0.0, nan, 2.0)
+    >>> Function("w^2 + 1", (-1, 2)).derivative(3)
+    6.0
 
     """
 
-    def __init__(self, g: Callable, window: tuple[float, float]):
-        if not callable(g):
+    def __init__(self, g: Callable | str, window: tuple[float, float]):
+        self.g: Any = typed(g, 1) if isinstance(g, str) else g
+        if not callable(self.g):
             raise InputError(
-                f"g must be a function of one number, such as lambda w: np.sin(w); {g!r} is none."
+                "g must be a function of one number, such as lambda w: np.sin(w), or a formula, "
+                f"such as 'sin(w)'; {g!r} is neither."
             )
-        self.g = g
+        self.formula: str = g if isinstance(g, str) else ""
         self.window = window
         self._value = lru_cache(maxsize=100_000)(self._evaluated)
         self._derivative = lru_cache(maxsize=100_000)(self._differentiated)
@@ -140,6 +145,32 @@ class Function:
         except Exception as error:
             return f" (it raised {type(error).__name__}: {error})"
         return ""
+
+
+def typed(text: str, most: int) -> Callable:
+    """Return a typed formula as a function of at most `most` inputs.
+
+    Raises:
+        InputError: the text is no formula, with the place and a suggestion where they are known,
+            or it has more inputs.
+
+    >>> print(typed("sin(w)*w", 1)(0.0))
+    0.0
+    >>> typed("a + b", 1)
+    Traceback (most recent call last):
+    widgets.live.numbers.InputError: this explorer takes a formula of 1 input; a + b has 2: a, b.
+
+    """
+    try:
+        g = adlite.parse(text)
+    except adlite.FormulaError as error:
+        raise InputError(str(error), error.place, error.suggestion) from None
+    if len(g.inputs) > most:
+        raise InputError(
+            f"this explorer takes a formula of {most} input{'s' * (most > 1)}; "
+            f"{text} has {len(g.inputs)}: {', '.join(g.inputs)}."
+        )
+    return g
 
 
 def window_of(window: Any) -> tuple[float, float]:

@@ -24,17 +24,14 @@ _STYLES: dict[str, dict[str, Any]] = {
 _DTYPES: dict[str, Any] = {"float64": np.float64, "float32": np.float32}
 
 
-def _default(w):
-    return np.tanh(w) * np.cos(w) + np.log(w)
-
-
 class RoundOff(Live):
     """Drag ε from 1 to 1e-16 and see truncation error fall and round-off error rise.
 
-    Both axes are logarithmic. `one_way` and `central` quotients are always shown; `five_point`,
-    `complex_step` and `precision` ("float64" or "float32") can be switched. Errors are measured
-    against the derivative by automatic differentiation. The thin lines are the two models: dashed
-    for truncation, dotted for round-off.
+    `g` is any function of one number, or a formula such as "sin(w)*w". Both axes are logarithmic.
+    `one_way` and `central` quotients are always shown; `five_point`, `complex_step` and `precision`
+    ("float64" or "float32") can be switched. Errors are measured against the derivative by
+    automatic differentiation. The thin lines are the two models: dashed for truncation, dotted for
+    round-off.
 
     Raises:
         InputError: `g` cannot be worked out and differentiated at w0, or a value is no number.
@@ -50,7 +47,7 @@ is off by 4.5×10⁻⁹ (truncation)
 
     def __init__(
         self,
-        g: Callable = _default,
+        g: Callable | str = "tanh(w)*cos(w) + log(w)",
         w0: float = 1.5,
         *,
         epsilon: float = 1e-4,
@@ -59,23 +56,28 @@ is off by 4.5×10⁻⁹ (truncation)
         precision: str = "float64",
         title: str = "How far is the quotient from the derivative?",
     ):
-        self._g, self._w0, self._title = g, w0, title
+        self._w0, self._title = w0, title
         controls = {
             "epsilon": log(1e-16, 1, "ε", epsilon),
             "five_point": switch("five-point quotient", five_point),
             "complex_step": switch("complex step", complex_step),
             "precision": choice(tuple(_DTYPES), "numbers stored as", precision),
         }
-        super().__init__(*_picture(g, w0, title, controls["epsilon"].positions), **controls)
+        self._g, figure, update = _picture(g, w0, title, controls["epsilon"].positions)
+        super().__init__(figure, update, self._g.formula, **controls)
 
     @property
     def g(self) -> Callable:
-        """The function whose derivative is approximated. Set another one to have it drawn."""
-        return self._g
+        """The function whose derivative is approximated. Set another, or a formula, to draw it."""
+        return self._g.g
 
     @g.setter
-    def g(self, g: Callable) -> None:
+    def g(self, g: Callable | str) -> None:
         self._another(g, self._w0)
+
+    def take_formula(self, text: str) -> None:
+        """Draw a typed formula."""
+        self.g = text
 
     @property
     def w0(self) -> float:
@@ -84,16 +86,16 @@ is off by 4.5×10⁻⁹ (truncation)
 
     @w0.setter
     def w0(self, w0: float) -> None:
-        self._another(self._g, w0)
+        self._another(self.formula or self.g, w0)
 
-    def _another(self, g: Callable, w0: float) -> None:
+    def _another(self, g: Callable | str, w0: float) -> None:
         controls = {n: c.standing_at(getattr(self, n)) for n, c in self.controls.items()}
-        picture = _picture(g, w0, self._title, controls["epsilon"].positions)
-        self.show(*picture, **controls)
-        self._g, self._w0 = g, w0
+        new, figure, update = _picture(g, w0, self._title, controls["epsilon"].positions)
+        self.show(figure, update, new.formula, **controls)
+        self._g, self._w0 = new, w0
 
 
-def _curves(g: Callable, w0: Any, epsilons: tuple) -> tuple[Function, dict, str]:
+def _curves(g: Callable | str, w0: Any, epsilons: tuple) -> tuple[Function, dict, str]:
     """Return g made safe, {(quotient, precision): ErrorCurve}, and why no complex step if so."""
     if isinstance(w0, bool) or not isinstance(w0, int | float | np.number) or not np.isfinite(w0):
         raise InputError(f"w0 must be a finite number; {w0!r} is not one.")
@@ -122,7 +124,9 @@ def _curves(g: Callable, w0: Any, epsilons: tuple) -> tuple[Function, dict, str]
     return function, curves, reason
 
 
-def _picture(g: Callable, w0: Any, title: str, epsilons: tuple) -> tuple[Figure, Callable]:
+def _picture(
+    g: Callable | str, w0: Any, title: str, epsilons: tuple
+) -> tuple[Function, Figure, Callable]:
     function, curves, no_complex_step = _curves(g, w0, epsilons)
     figure = Figure(figsize=(8.4, 4.4))
     axes = figure.add_axes((0.085, 0.125, 0.5, 0.79))
@@ -166,7 +170,7 @@ def _picture(g: Callable, w0: Any, title: str, epsilons: tuple) -> tuple[Figure,
         stored = "" if precision == "float64" else f" in {precision}"
         return f"With ε = {say(epsilon)}{stored} {_listed(clauses)}. {'. '.join(advice)}."
 
-    return figure, update
+    return function, figure, update
 
 
 def _show(artists: Iterable, visible: bool) -> None:

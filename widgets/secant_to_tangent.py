@@ -15,15 +15,11 @@ from .live import Live, linear, say, signed_log
 from .palette import CHILD, FAINT, FIRST_ORDER, FUNCTION
 
 
-def _default(w):
-    return np.sin(w) + 0.1 * w**2
-
-
 class SecantToTangent(Live):
     """Drag w0 along a function and ε towards zero: the secant line turns into the tangent line.
 
-    `g` is any function of one number and `window` the part of the w axis to show. `g`, `w0` and
-    `epsilon` can be set at any time.
+    `g` is any function of one number, or a formula such as "sin(w)*w", and `window` the part of
+    the w axis to show. `g`, `w0` and `epsilon` can be set at any time.
 
     Raises:
         InputError: `g` cannot be drawn or differentiated in the window, or a value is no number.
@@ -42,7 +38,7 @@ The slope from the right is 2.1 and from the left 1.9.
 
     def __init__(
         self,
-        g: Callable = _default,
+        g: Callable | str = "sin(w) + 0.1*w^2",
         *,
         w0: float = 1.0,
         epsilon: float = 1.0,
@@ -51,18 +47,24 @@ The slope from the right is 2.1 and from the left 1.9.
     ):
         self._window, self._title = window_of(window), title
         self._g = Function(g, self._window)
-        super().__init__(*_picture(self._g, title), **self._sliders(w0, epsilon))
+        picture = _picture(self._g, title)
+        super().__init__(*picture, self._g.formula, **self._sliders(w0, epsilon))
 
     @property
     def g(self) -> Callable:
-        """The function shown. Set another one to have it drawn."""
+        """The function shown. Set another one, or a formula, to have it drawn."""
         return self._g.g
 
     @g.setter
-    def g(self, g: Callable) -> None:
+    def g(self, g: Callable | str) -> None:
         new = Function(g, self._window)
-        self.show(*_picture(new, self._title), **self._sliders(self.w0, self.epsilon))
+        sliders = self._sliders(self.w0, self.epsilon)
+        self.show(*_picture(new, self._title), new.formula, **sliders)
         self._g = new
+
+    def take_formula(self, text: str) -> None:
+        """Draw a typed formula."""
+        self.g = text
 
     def _sliders(self, w0: Any, epsilon: Any) -> dict:
         low, high = self._window

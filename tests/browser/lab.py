@@ -11,6 +11,8 @@ import urllib.request
 from contextlib import contextmanager
 from pathlib import Path
 
+import nbformat
+
 _ROOT = Path(__file__).parents[2]
 
 
@@ -89,6 +91,27 @@ def run_all(page, address: str) -> None:
         }""",
         timeout=120_000,
     )
+
+
+@contextmanager
+def opened_notebook(browser, temporary, cells: list[str]):
+    """Yield a page with a notebook of these cells, run; what goes wrong is in `page.errors`.
+
+    `page.sent` lists what the page sends to the kernel. `temporary` makes folders.
+    """
+    notebooks = temporary.mktemp("notebooks")
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(c) for c in cells])
+    notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3"}
+    nbformat.write(notebook, notebooks / "explorers.ipynb")
+    context = browser.new_context(viewport={"width": 1200, "height": 1600})
+    page = context.new_page()
+    page.errors, page.sent = [], []
+    page.on("pageerror", lambda error: page.errors.append(str(error)))
+    page.on("websocket", lambda ws: ws.on("framesent", lambda frame: page.sent.append(frame)))
+    with running_lab(temporary.mktemp("lab"), notebooks) as address:
+        run_all(page, address("explorers.ipynb"))
+        yield page
+        context.close()
 
 
 def ask(page, code: str) -> str:

@@ -21,6 +21,15 @@ class Explorer:
         return self.node.locator("input[type=number]").nth(number)
 
     @property
+    def formula(self):
+        """The box in which a formula is typed."""
+        return self.node.locator(".live-formula input")
+
+    def button(self, name: str):
+        """Return a button by what it does."""
+        return self.node.get_by_role("button", name=name)
+
+    @property
     def sentence(self) -> str:
         """The visible caption."""
         return self.node.locator("figcaption > span").first.inner_text()

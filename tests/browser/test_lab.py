@@ -1,8 +1,7 @@
 """The explorers in a real JupyterLab, moved by mouse and by keyboard."""
 
-import nbformat
 import pytest
-from lab import ask, run_all, running_lab
+from lab import ask, opened_notebook
 from sliders import Explorer
 
 pytestmark = pytest.mark.browser
@@ -17,22 +16,8 @@ CELLS = [
 @pytest.fixture(scope="module")
 def lab_page(browser, tmp_path_factory):
     """A notebook with both explorers, run in JupyterLab."""
-    notebooks = tmp_path_factory.mktemp("notebooks")
-    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(c) for c in CELLS])
-    notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3"}
-    nbformat.write(notebook, notebooks / "explorers.ipynb")
-    context = browser.new_context(viewport={"width": 1200, "height": 1600})
-    page = context.new_page()
-    page.errors = []
-    page.on("pageerror", lambda error: page.errors.append(str(error)))
-    page.sent = []
-    page.on(
-        "websocket", lambda socket: socket.on("framesent", lambda frame: page.sent.append(frame))
-    )
-    with running_lab(tmp_path_factory.mktemp("lab"), notebooks) as address:
-        run_all(page, address("explorers.ipynb"))
+    with opened_notebook(browser, tmp_path_factory, CELLS) as page:
         yield page
-        context.close()
 
 
 @pytest.fixture
@@ -232,3 +217,6 @@ def test_it_goes_on_when_the_kernel_is_gone(secant, lab_page):
     assert len(seen) > 15
     seen = {secant.sentence for _ in secant.drag(1, 1.0, 0.8)}
     assert len(seen) > 3
+    secant.formula.fill("w^3")
+    secant.formula.press("Enter")
+    assert secant.complaint == "The kernel has not answered yet: is it running?"

@@ -95,7 +95,7 @@ def test_a_new_picture_is_not_lost_when_new_tables_follow_at_once(offline, tmp_p
     blobs = [base64.b64encode(blob).decode() for blob in (*first, second, explorer.cross)]
     (tmp_path / "empty.html").write_text("<!doctype html><main></main>")
     offline.goto((tmp_path / "empty.html").as_uri())
-    code = (Path(live.__file__).parent / "live.js").read_text("utf-8")
+    code = live.page.code()
     offline.evaluate(
         """async ([code, blobs]) => {
           const bytes = text => Uint8Array.from(atob(text), c => c.charCodeAt(0));

@@ -179,7 +179,9 @@ BAD = {
     "g returned nothing": lambda w: None,
     "it returned a complex one": lambda w: w + 1j,
     "it raised ZeroDivisionError": lambda w: 1 / 0,
-    r"g must be a function of one number": "sin(w)",
+    r"g must be a function of one number, .*, or a formula": 7,
+    r"write sin\(w\)": "sin w",
+    r"a formula of 1 input; a\*b has 2: a, b": "a*b",
     r"use np\.sin and not math\.sin": lambda w: __import__("math").sin(w),
 }
 

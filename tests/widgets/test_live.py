@@ -1,12 +1,16 @@
 """What an author of an explorer and a reader with a keyboard rely on."""
 
+import json
+import zlib
+
+import numpy as np
 import pytest
 import traitlets
 from ipywidgets import FloatSlider, link
 from matplotlib.figure import Figure
 
 from widgets import InputError, SecantToTangent, drag
-from widgets.live import Live, choice, linear, log, say, signed_log, switch
+from widgets.live import Live, choice, linear, log, say, signed_log, steps, switch
 
 
 def dot(update=None, **controls):
@@ -98,6 +102,52 @@ def test_switches_and_choices_take_only_their_own_values():
         explorer.way = "c"
 
 
+def test_steps_are_whole_numbers_and_each_has_its_words():
+    control = steps(["start", "b = sin(a)", "the end"], "step", 1)
+    assert control.positions == (0, 1, 2)
+    assert control.describe()["texts"] == ("start", "b = sin(a)", "the end")
+    assert steps(2, "step").describe()["texts"] == ("0 of 1", "1 of 1")
+    assert json.loads(json.dumps(control.describe()))["kind"] == "steps"
+    assert [control.nearest(x) for x in (0, 0.9, 2)] == [0, 1, 2]
+    with pytest.raises(InputError, match="needs at least one"):
+        steps([], "step")
+
+
+@pytest.mark.parametrize("nonsense", [1.5, "1", None, True, float("nan"), [1]])
+def test_there_is_nothing_between_two_steps(nonsense):
+    explorer = dot(lambda step: f"Step {step}.", step=steps(4, "step", 1))
+    with pytest.raises(InputError, match=r"step must be a whole number from 0 to 3; .* is not one"):
+        explorer.step = nonsense
+    assert repr(explorer) == "Step 1."
+
+
+@pytest.mark.parametrize(
+    ("asked", "shown"), [(0, 0), (2.0, 2), (np.int64(3), 3), (-1, 0), (9, 3), (float("inf"), 3)]
+)
+def test_steps_are_clamped_and_stay_whole(asked, shown):
+    explorer = dot(lambda step: f"Step {step}.", step=steps(4, "step"))
+    explorer.step = asked
+    assert explorer.step == shown and type(explorer.step) is int
+    assert bool(explorer.problem) == (asked != shown)
+
+
+def test_no_step_is_left_out_where_sliders_are_thinned():
+    def update(step, w):
+        return f"{step} {w}"
+
+    explorer = dot(update, step=steps(90, "step"), w=linear(0, 1, 0.001, "w", 0.5))
+    grids = explorer._product.grids
+    assert len(grids["step"]) == 90 and len(grids["w"]) < 100
+    assert explorer.baked_sentence(step=57, w=0.5) == "57 0.5" == drag(explorer, step=57)
+
+
+def test_fewer_steps_keep_the_place_as_well_as_they_can():
+    explorer = dot(lambda step: f"Step {step}.", step=steps(9, "step", 7))
+    explorer.show(explorer.figure, lambda step: f"Step {step}.", step=steps(3, "step", 7))
+    assert explorer.step == 2
+    assert repr(explorer) == "Step 2. step goes from 0 to 2: 7 is outside, so 2 is shown."
+
+
 def test_zero_cannot_be_reached_on_a_signed_logarithmic_slider():
     explorer = dot(lambda step: say(step), step=signed_log(1, 1e-16, "ε", 1))
     explorer.step = 0
@@ -176,9 +226,6 @@ def test_a_value_and_the_pictures_around_it_travel_in_one_message(monkeypatch):
 
 
 def test_nothing_in_the_picture_reaches_out_of_it():
-    import json
-    import zlib
-
     svg = json.loads(zlib.decompress(dot().scene))["svg"]
     assert "<style" in svg and ">*{" not in svg
     assert 'href="http' not in svg and "url(http" not in svg

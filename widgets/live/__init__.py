@@ -4,7 +4,7 @@ It knows nothing of calculus. Give it an ordinary figure, an `update` that moves
 returns a sentence, and the controls.
 """
 
-from .controls import Control, choice, linear, log, signed_log, switch
+from .controls import Control, choice, linear, log, signed_log, steps, switch
 from .explorer import Live, drag
 from .numbers import InputError, say
 
@@ -18,5 +18,6 @@ __all__ = [
     "log",
     "say",
     "signed_log",
+    "steps",
     "switch",
 ]

@@ -26,8 +26,9 @@ class Control:
     """A control: its label, its positions in order, and where it stands at first.
 
     `kind` is "linear", "log" or "signed log" (a range and a number box), "switch" (a check box,
-    positions False and True) or "choice" (a list to choose from). `strides` are the ways to thin
-    the positions out where a picture for every combination would be too many.
+    positions False and True), "choice" (a list to choose from) or "steps" (a range that can play,
+    positions 0, 1, 2, ...). `texts` are the positions in words. `strides` are the ways to thin the
+    positions out where a picture for every combination would be too many.
     """
 
     kind: str
@@ -35,6 +36,7 @@ class Control:
     positions: tuple
     value: Any
     strides: tuple[int, ...] = field(default=(), repr=False)
+    texts: tuple[str, ...] = field(default=(), repr=False)
 
     @property
     def numeric(self) -> bool:
@@ -50,7 +52,7 @@ class Control:
         if not self.numeric:
             return np.array([self.positions.index(value) for value in values], float)
         x = np.asarray(values, float)
-        if self.kind == "linear":
+        if self.kind in ("linear", "steps"):
             return x
         if self.kind == "log":
             return np.log10(x)
@@ -96,11 +98,14 @@ class Control:
             number = math.nan if isinstance(value, str | bytes | bool) else float(value)
         except (TypeError, ValueError):
             number = math.nan
-        if math.isnan(number):
+        whole = self.kind == "steps"
+        if math.isnan(number) or (whole and math.isfinite(number) and number != int(number)):
             raise InputError(
-                f"{name} must be a number from {say(low)} to {say(high)}; {value!r} is not one."
+                f"{name} must be a {'whole ' * whole}number from {say(low)} to {say(high)}; "
+                f"{value!r} is not one."
             )
         shown = min(max(number, low), high)
+        shown = int(shown) if whole else shown
         if self.kind == "signed log":
             smallest = min(abs(p) for p in self.positions)
             if abs(shown) < smallest:
@@ -122,7 +127,7 @@ class Control:
 
     def describe(self) -> dict:
         """Return what the front end has to know."""
-        texts = [say(p) if self.numeric else str(p) for p in self.positions]
+        texts = self.texts or [say(p) if self.numeric else str(p) for p in self.positions]
         return {"kind": self.kind, "label": self.label, "positions": self.positions,
                 "texts": texts}  # fmt: skip
 
@@ -187,6 +192,30 @@ def switch(label: str, value: bool = False) -> Control:
 def choice(options: Sequence[str], label: str, value: str) -> Control:
     """Return a list of names to choose one from."""
     return Control("choice", label, tuple(options), value)
+
+
+def steps(count_or_texts: int | Sequence[str], label: str, value: int = 0) -> Control:
+    """Return a slider over steps 0, 1, 2, ... that can also play them one after the other.
+
+    Give the number of steps, or a text for each of them. No step is ever left out.
+
+    Raises:
+        InputError: there is no step at all.
+
+    >>> steps(["a = w", "b = sin(a)"], "step").positions
+    (0, 1)
+    >>> steps(3, "step").texts
+    ('0 of 2', '1 of 2', '2 of 2')
+
+    """
+    texts: Sequence[str]
+    if isinstance(count_or_texts, int):
+        texts = [f"{k} of {count_or_texts - 1}" for k in range(count_or_texts)]
+    else:
+        texts = count_or_texts
+    if not texts:
+        raise InputError(f"a control for steps needs at least one; got {count_or_texts!r}.")
+    return Control("steps", label, tuple(range(len(texts))), value, texts=tuple(texts))
 
 
 class Value(traitlets.TraitType):

@@ -12,11 +12,21 @@ from matplotlib.figure import Figure
 from .bake import Reader, Table, Update, bake, packed
 from .controls import Control, Value, coarse_grids
 from .numbers import InputError
-from .page import standalone
+from .page import code, standalone
 from .scene import draw_png, draw_svg
 
 # How many combinations of positions are worked out beforehand: about a quarter of a second.
 _MOST = 4200
+
+
+class Formula(traitlets.Unicode):
+    """The trait that holds the formula shown: setting another one has it drawn."""
+
+    def validate(self, obj: Any, value: Any) -> Any:
+        """Let the explorer show the formula; where it cannot, it raises, and nothing changes."""
+        if value != obj.shown_formula:
+            obj.take_formula(value)
+        return obj.shown_formula
 
 
 class Live(anywidget.AnyWidget):
@@ -28,6 +38,9 @@ class Live(anywidget.AnyWidget):
     screen reader says, the picture's name and the text form of the explorer.
 
     Each control's value is an attribute that can be set, observed and linked.
+
+    A subclass that overrides `take_formula` has a box above its controls for a formula, labelled
+    `formula_label`. The formula shown is the attribute `formula`; set another one to have it drawn.
 
     Raises:
         InputError: a value that is not one of a control's.
@@ -45,25 +58,36 @@ class Live(anywidget.AnyWidget):
 
     """
 
-    _esm = pathlib.Path(__file__).with_name("live.js")
+    _esm = code()
     _css = pathlib.Path(__file__).with_name("live.css")
 
     # All that a picture needs travels in one message, so that no half of it is ever shown.
     scene = traitlets.Bytes().tag(sync=True, echo_update=False)
     cross = traitlets.Bytes().tag(sync=True, echo_update=False)
     problem = traitlets.Unicode().tag(sync=True, echo_update=False)
+    formula = Formula().tag(sync=True, echo_update=False)
+    formula_label = "g(w)"
+    shown_formula = ""
 
-    def __init__(self, figure: Figure, update: Update, /, **controls: Control):
+    def __init__(self, figure: Figure, update: Update, formula: str = "", /, **controls: Control):
         self.controls: dict[str, Control] = {}
         self._crosses: list[Table] | None = None
         super().__init__()
-        self.show(figure, update, **controls)
+        self.on_msg(self._hear)
+        self.show(figure, update, formula, **controls)
 
-    def show(self, figure: Figure, update: Update, /, **controls: Control) -> None:
-        """Replace figure, update and controls. Whatever goes wrong, the last picture stays."""
+    def show(
+        self, figure: Figure, update: Update, formula: str = "", /, **controls: Control
+    ) -> None:
+        """Replace figure, update, controls and the formula that the box shows ("" if by none).
+
+        Whatever goes wrong, the last picture stays.
+        """
         said = []
         for name, control in controls.items():
-            if name not in self.controls and hasattr(self, name):
+            # What was a control of an earlier picture may be one again.
+            used = isinstance(self.traits().get(name), Value)
+            if not used and hasattr(self, name):
                 raise ValueError(f"a control cannot be called {name!r}: a widget has that already.")
             said.append(control.clean(name, control.value)[1])
         figure.draw_without_rendering()
@@ -80,6 +104,7 @@ class Live(anywidget.AnyWidget):
             self.add_traits(**{n: trait for n, trait in new.items() if not self.has_trait(n)})
             for name, control in controls.items():
                 setattr(self, name, control.value)
+            self.shown_formula = self.formula = formula
             self.problem = " ".join(filter(None, said))
             self._bake_cross()
             self._send_scene()
@@ -87,7 +112,31 @@ class Live(anywidget.AnyWidget):
     def redraw(self) -> None:
         """Draw the figure again, after its still parts were edited."""
         now = {n: c.standing_at(getattr(self, n)) for n, c in self.controls.items()}
-        self.show(self._figure, self._update, **now)
+        self.show(self._figure, self._update, self.formula, **now)
+
+    def take_formula(self, text: str) -> None:
+        """Show what a formula describes: by `show`, with the formula, or raising an error.
+
+        The error's message is what a reader sees; its attributes `place` and `suggestion`, if it
+        has them, put the caret to the mistake and offer another text.
+        """
+        raise InputError(f"this explorer takes no formula; {text!r} changes nothing.")
+
+    def _hear(self, _: Any, content: Any, buffers: Any) -> None:
+        """Answer a formula that was typed in the browser."""
+        text = content.get("formula") if isinstance(content, dict) else None
+        if not isinstance(text, str):
+            return
+        failure = None
+        with self.hold_sync():
+            self.problem = ""
+            try:
+                self.formula = text
+            except Exception as error:
+                # Whatever a reader types, the picture stays and the reader hears why.
+                failure, self.problem = error, str(error) or type(error).__name__
+        known = {name: getattr(failure, name, None) for name in ("place", "suggestion")}
+        self.send({"formula": text, "problem": self.problem, "failed": bool(failure), **known})
 
     @property
     def values(self) -> dict[str, Any]:
@@ -158,9 +207,11 @@ class Live(anywidget.AnyWidget):
 
     def _send_scene(self) -> None:
         svg = draw_svg(self._figure, self._movers, self._reader)
+        takes = type(self).take_formula is not Live.take_formula
         self.scene = packed(
             {
                 "svg": svg,
+                "formula": takes and self.formula_label,
                 "controls": {name: c.describe() for name, c in self.controls.items()},
                 "product": self._product.describe(self.controls),
             }

@@ -3,6 +3,8 @@
 // Python has worked out beforehand what each position of the controls shows. An input event looks
 // its position up and sets attributes of a few SVG elements, there and then: no message is sent,
 // and no frame is waited for. The kernel hears the value when the hand rests.
+//
+// controls.js and formula.js stand before this file in one module: page.py joins them.
 
 const REST = 150; // ms without a movement after which a hand counts as resting
 
@@ -12,36 +14,6 @@ async function unpack(view) {
   if (!view || view.byteLength === 0) return null;
   const inflated = new Blob([view]).stream().pipeThrough(new DecompressionStream("deflate"));
   return new Response(inflated).json();
-}
-
-function element(tag, attributes = {}, ...children) {
-  const made = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
-  made.append(...children);
-  return made;
-}
-
-// Where a value lies on a control's own scale; the same rule as Control.places in Python.
-function place(control, value) {
-  if (control.kind === "switch" || control.kind === "choice") {
-    return control.positions.indexOf(value);
-  }
-  if (control.kind === "log") return Math.log10(value);
-  if (control.kind === "signed log") {
-    return Math.sign(value) * (Math.log10(Math.abs(value) / control.smallest) + 1);
-  }
-  return value;
-}
-
-function nearest(places, wanted) {
-  let low = 0;
-  let high = places.length - 1;
-  while (high - low > 1) {
-    const middle = (low + high) >> 1;
-    if (places[middle] <= wanted) low = middle;
-    else high = middle;
-  }
-  return wanted - places[low] <= places[high] - wanted ? low : high;
 }
 
 // The position of a table nearest to the values; null if it holds a control still elsewhere.
@@ -57,70 +29,6 @@ function find(table, controls, values) {
   return { table, index, shown };
 }
 
-// One row of the controls: returns its node, and how to let it show a value.
-function makeRow(name, control, id, move, rest, complain) {
-  const label = element("label", { for: id }, control.label);
-  if (control.kind === "switch") {
-    const box = element("input", { type: "checkbox", id, name });
-    box.addEventListener("change", () => (move(box.checked), rest()));
-    return { node: element("div", { class: "live-switch" }, box, label), show: (v) => (box.checked = v) };
-  }
-  if (control.kind === "choice") {
-    const options = control.positions.map((option) => element("option", {}, option));
-    const list = element("select", { id, name }, ...options);
-    list.addEventListener("change", () => (move(list.value), rest()));
-    return { node: element("div", { class: "live-switch" }, label, list), show: (v) => (list.value = v) };
-  }
-  const { positions, texts } = control;
-  const places = positions.map((value) => place(control, value));
-  const range = element("input", { type: "range", id, name, min: 0, max: positions.length - 1, step: 1 });
-  const box = element("input", {
-    type: "number", step: "any", min: positions[0], max: positions.at(-1),
-    "aria-label": `${control.label}, as a number`,
-  });
-  range.addEventListener("input", () => move(positions[range.valueAsNumber]));
-  range.addEventListener("pointerup", rest);
-  // What is being typed must not be replaced by an answer from the kernel to something earlier.
-  let typing = false;
-  let current = positions[0];
-  box.addEventListener("input", () => (typing = true));
-  box.addEventListener("blur", () => {
-    typing = false;
-    box.value = String(current);
-  });
-  const commit = () => {
-    const [low, high] = [texts[0], texts.at(-1)];
-    const typed = box.valueAsNumber;
-    if (Number.isNaN(typed)) return complain(`${control.label} must be a number from ${low} to ${high}.`);
-    let value = Math.min(Math.max(typed, positions[0]), positions.at(-1));
-    if (control.kind === "signed log" && Math.abs(value) < control.smallest) {
-      value = value < 0 ? -control.smallest : control.smallest;
-    }
-    typing = false;
-    move(value);
-    if (value !== typed) complain(`${control.label} goes from ${low} to ${high}: the nearest value is shown.`);
-    rest();
-  };
-  box.addEventListener("change", commit);
-  box.addEventListener("keydown", (event) => {
-    if (event.key === "Enter") commit();
-    const step = { ArrowUp: 1, ArrowDown: -1 }[event.key];
-    if (!step || Number.isNaN(box.valueAsNumber)) return;
-    event.preventDefault();
-    typing = false;
-    const at = nearest(places, place(control, box.valueAsNumber)) + step;
-    move(positions[Math.min(Math.max(at, 0), positions.length - 1)]);
-  });
-  const show = (value, wanted) => {
-    const at = nearest(places, place(control, wanted));
-    if (range.valueAsNumber !== at) range.valueAsNumber = at;
-    range.setAttribute("aria-valuetext", positions[at] === value ? texts[at] : String(value));
-    current = value;
-    if (!typing && box.value !== String(value)) box.value = String(value);
-  };
-  return { node: element("div", { class: "live-range" }, label, range, box), show };
-}
-
 function render({ model, el }) {
   const id = `live-view-${++views}`;
   const controlsNode = element("div", { class: "live-controls" });
@@ -128,13 +36,18 @@ function render({ model, el }) {
   const caption = element("span", { id: `${id}-sentence` });
   const longest = element("span", { class: "live-longest", "aria-hidden": "true" });
   const spoken = element("div", { class: "live-spoken", "aria-live": "polite" });
-  const problem = element("div", { class: "live-problem", role: "alert" });
+  const problem = element("span", { id: `${id}-formula-problem`, role: "alert" });
+  const mend = element("button", {
+    type: "button", class: "live-button", hidden: "", "data-lm-suppress-shortcuts": "true",
+  });
   const figure = element("figure", { class: "live" }, controlsNode, picture,
-    element("figcaption", {}, caption, longest), problem, spoken);
+    element("figcaption", {}, caption, longest),
+    element("div", { class: "live-problem" }, problem, mend), spoken);
   el.append(figure);
 
   let controls = null;
   let rows = {};
+  let formula = null;
   let tables = [];
   let parts = new Map();
   let last = new Map();
@@ -183,26 +96,35 @@ function render({ model, el }) {
     model.save_changes();
   }
 
-  function move(name, value) {
+  function move(name, value, resting = true) {
     complain("");
     model.set(name, value); // its change event draws, at once
     clearTimeout(timer);
-    timer = setTimeout(rest, REST);
+    if (resting) timer = setTimeout(rest, REST);
   }
 
-  function complain(sentence) {
-    problem.textContent = sentence;
+  function complain(sentence, suggestion) {
+    if (problem.textContent !== sentence) problem.textContent = sentence;
+    mend.hidden = !suggestion;
+    mend.textContent = suggestion ? `write ${suggestion} instead` : "";
+    mend.onclick = () => formula.take(suggestion);
   }
+
+  // Whatever the reader touches, a control that plays stops, except at its own button.
+  function touch({ target }) {
+    for (const row of Object.values(rows)) if (!row.play?.contains(target)) row.pause?.();
+  }
+  for (const event of ["pointerdown", "input", "click"]) figure.addEventListener(event, touch, true);
 
   function makeRows() {
+    for (const row of Object.values(rows)) row.pause?.();
     rows = {};
     for (const name in controls) {
-      const control = controls[name];
-      control.smallest = Math.min(...control.positions.map(Math.abs));
-      rows[name] = makeRow(name, control, `${id}-${name}`, (v) => move(name, v), rest, complain);
+      const hand = { move: (...value) => move(name, ...value), rest, complain };
+      rows[name] = makeRow(name, controls[name], `${id}-${name}`, hand);
     }
     controlsNode.replaceChildren(...Object.values(rows).map((row) => row.node));
-    for (const input of controlsNode.querySelectorAll("input, select")) {
+    for (const input of controlsNode.querySelectorAll("input, select, button")) {
       // Without this attribute JupyterLab takes arrow keys and Enter for itself.
       input.setAttribute("data-lm-suppress-shortcuts", "true");
     }
@@ -234,13 +156,19 @@ function render({ model, el }) {
       for (const name in controls) listen(`change:${name}`, draw);
       makeRows();
     }
+    if (scene.formula && !formula) {
+      formula = makeFormula(scene.formula, `${id}-formula`, model, complain);
+      listen("change:formula", formula.show);
+      listen("msg:custom", formula.answer);
+      figure.prepend(formula.node);
+    }
   }
 
   function adopt(product, cross, rawCross) {
     tables = [...(cross ?? []), product];
     unpackedCross = rawCross;
-    // Room for the longest sentence is kept, so that the page never jumps.
-    const sentences = tables.flatMap((table) => table.sentences);
+    // Room for the longest sentence so far is kept, so that the page does not jump.
+    const sentences = [longest.textContent, ...tables.flatMap((table) => table.sentences)];
     longest.textContent = sentences.reduce((a, b) => (b.length > a.length ? b : a), "");
     draw();
   }
@@ -264,6 +192,8 @@ function render({ model, el }) {
   relay();
   load();
   return () => {
+    for (const row of Object.values(rows)) row.pause?.();
+    formula?.stop();
     clearTimeout(timer);
     clearTimeout(draw.timer);
     for (const [event, handler] of listening) model.off(event, handler);

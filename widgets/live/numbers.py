@@ -10,12 +10,18 @@ class InputError(ValueError):
     """Something a reader or an instructor gave that cannot be shown, in one sentence.
 
     In a notebook only that sentence is printed: the calls that led here say nothing to a reader.
+    For a typed formula, `place` is the index of the character at which the mistake shows, and
+    `suggestion` a text that can be taken instead, where these are known.
 
     >>> raise InputError("epsilon must be a number, not 'abc'.")
     Traceback (most recent call last):
         ...
     widgets.live.numbers.InputError: epsilon must be a number, not 'abc'.
     """
+
+    def __init__(self, message: str, place: int | None = None, suggestion: str | None = None):
+        super().__init__(message)
+        self.place, self.suggestion = place, suggestion
 
     def _render_traceback_(self) -> list[str]:
         return [f"{type(self).__name__}: {self}"]

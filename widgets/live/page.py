@@ -9,14 +9,18 @@ from typing import Any
 _FOLDER = pathlib.Path(__file__).parent
 
 
+def code() -> str:
+    """Return the front end of live figures as one JavaScript module."""
+    parts = ("controls.js", "formula.js", "live.js")
+    return "\n".join((_FOLDER / name).read_text("utf-8") for name in parts)
+
+
 def head() -> str:
     """Return what a page needs once, for its head: the style and the code of live figures."""
-    style, code, host = (
-        (_FOLDER / name).read_text("utf-8") for name in ("live.css", "live.js", "host.js")
-    )
+    style, host = ((_FOLDER / name).read_text("utf-8") for name in ("live.css", "host.js"))
     return (
         f"<style>\n{style}</style>\n"
-        f'<script type="text/plain" id="live-code">\n{code}</script>\n'
+        f'<script type="text/plain" id="live-code">\n{code()}</script>\n'
         f'<script type="module">\n{host}</script>\n'
     )
 
