@@ -67,14 +67,22 @@ def test_a_saved_explorer_answers_without_a_kernel(offline, tmp_path):
 
 @pytest.mark.parametrize("name", sorted(path.stem for path in BOOK.glob("*.ipynb")))
 def test_every_explorer_of_the_book_moves_in_its_exported_page(offline, pages, name):
-    offline.goto((pages / f"{name}.html").as_uri())
-    count = offline.locator("script.live-state").count()
-    assert count > 0
-    for number in range(count):
-        explorer = Explorer(offline, number)
-        for slider in range(explorer.node.locator("input[type=range]").count()):
+    page = (pages / f"{name}.html").as_uri()
+    offline.goto(page)
+    states = offline.locator("script.live-state").count()
+    assert states > 0
+    for number in range(states):
+        ranges = Explorer(offline, number).node.locator("input[type=range]")
+        for slider in range(ranges.count()):
+            positions = int(ranges.nth(slider).get_attribute("max")) + 1
+            plays = ranges.nth(slider).locator("xpath=..").locator("button").count() > 0
+            if slider and not plays:
+                # Opened again, so that the others stand where the fine pictures were made.
+                offline.goto(page)
+            explorer = Explorer(offline, number)
             seen = {explorer.sentence for _ in explorer.drag(slider, 0.9, 0.2)}
-            assert len(seen) > 5
+            # A sweep may be over before the slider ends.
+            assert len(seen) >= (3 if plays else min(6, positions // 2))
             before = explorer.shown
             explorer.slider(slider).press("ArrowRight")
             assert explorer.shown != before
