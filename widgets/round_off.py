@@ -135,6 +135,9 @@ def _picture(
         xscale="log", yscale="log", xlim=(0.6e-16, 1.6), ylim=(bottom, top), title=title,
         xlabel="ε", ylabel="|quotient − derivative|",
     )  # fmt: skip
+    for axis in (axes.xaxis, axes.yaxis):
+        # Plain words, which are drawn ten times faster than formulae.
+        axis.set_major_formatter(lambda x, _: say(x))
     axes.grid(color="0.92")
     drawn = {key: _draw(axes, curve, _STYLES[key[0]], bottom) for key, curve in curves.items()}
     here = {

@@ -153,11 +153,10 @@ class _Cells:
         rows, columns = entries.shape
         right, bottom = _LEFT + columns * cell, top - rows * cell
         whole: Any = [(_LEFT, bottom, columns * cell, rows * cell)]
-        filled = [
-            (_LEFT + j * cell, top - end * cell, cell, (end - start) * cell)
-            for j, column in enumerate(entries.T)
-            for start, end in _runs(column != 0)
-        ]
+        column, start, end = _runs(entries != 0)
+        filled = np.transpose(
+            [_LEFT + column * cell, top - end * cell, 0 * column + cell, (end - start) * cell]
+        )
         for patch, boxes in ((self.ground, whole), (self.filled, filled)):
             patch.set_path(_boxes(boxes))
             patch.stale = True  # or else nobody hears that it moved
@@ -177,15 +176,16 @@ class _Cells:
         )
 
 
-def _runs(filled: np.ndarray) -> list[list[int]]:
-    """Return where runs of True start and end."""
-    changes = np.flatnonzero(np.diff(filled.astype(int), prepend=0, append=0))
-    return changes.reshape(-1, 2).tolist()
+def _runs(filled: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return the column, start and end of each run of True down the columns."""
+    changes = np.diff(filled.T.astype(int), axis=1, prepend=0, append=0)
+    column, start = np.nonzero(changes == 1)
+    return column, start, np.nonzero(changes == -1)[1]
 
 
-def _boxes(boxes: list[tuple[float, float, float, float]]) -> Path:
-    corners = np.array([[(x, y), (x + a, y), (x + a, y + b), (x, y + b), (x, y)]
-                        for x, y, a, b in boxes])  # fmt: skip
+def _boxes(boxes: Any) -> Path:
+    x, y, a, b = np.transpose(boxes)
+    corners = np.stack([[x, x + a, x + a, x, x], [y, y, y + b, y + b, y]]).T
     codes = [Path.MOVETO, Path.LINETO, Path.LINETO, Path.LINETO, Path.CLOSEPOLY]
     return Path(corners.reshape(-1, 2), codes * len(boxes))
 

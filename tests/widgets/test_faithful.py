@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
+from matplotlib.patches import Circle, Rectangle
 
 from widgets import RoundOff, SecantToTangent
 from widgets.live import Live, linear, signed_log, switch
@@ -135,6 +136,7 @@ def everything_that_moves():
     (triangle,) = axes.fill([], [])
     band = axes.fill_between([0, 1], [0, 0], [1, 1])
     label = axes.text(0, 0, "", rotation=30)
+    bar, wheel = axes.add_patch(Rectangle((1, 1), 1, 1)), axes.add_patch(Circle((2, 2), 0.5))
     margin = figure.add_artist(Line2D([0, 1], [0.97, 0.97]))
     many = axes.plot([1, 2, 3], [1, 2, 1], "s-")[0]
 
@@ -146,6 +148,8 @@ def everything_that_moves():
         triangle.set_xy([(0, 0), (w, 0), (w, height)])
         band.set_verts([[(0, 3), (w, 3), (w, 3.5), (0, 3.5)]])
         label.set(text=f"height {height}", x=w, y=height)
+        bar.set_bounds(w, 1, 0.5, 1 + abs(height))
+        wheel.set_center((w, 3))
         margin.set_data([0, w / 4], [0.97, 0.97])
         margin.set_visible(w > 1)
         many.set_visible(all_of_them)

@@ -234,3 +234,28 @@ def test_nothing_in_the_picture_reaches_out_of_it():
 def test_values_are_widget_traits():
     assert isinstance(dot().traits()["w"], traitlets.TraitType)
     assert dot().traits()["w"].metadata["sync"] is True
+
+
+def offered(explorer):
+    return list(json.loads(zlib.decompress(explorer.scene))["controls"])
+
+
+def test_a_lesson_offers_only_some_controls_and_the_others_stay_where_they_were_put():
+    explorer = SecantToTangent("w^2", w0=1.0, epsilon=0.1).only("w0")
+    assert offered(explorer) == ["w0"] and explorer.values == {"w0": 1.0, "epsilon": 0.1}
+    assert "the secant's slope is 4.1" in drag(explorer, w0=2)
+    with pytest.raises(InputError, match="no control called 'epsilon' here; there is w0."):
+        drag(explorer, epsilon=1)
+    explorer.epsilon = 0.5
+    assert "the secant's slope is 4.5" in explorer.sentence == explorer.baked_sentence(w0=2.0)
+    explorer.g = np.exp
+    assert offered(explorer) == ["w0"] and "ε = 0.5" in drag(explorer, w0=0)
+    assert offered(explorer.only()) == [] and explorer.baked_sentence() == explorer.sentence
+    assert offered(explorer.only("epsilon", "w0")) == ["w0", "epsilon"]
+
+
+def test_only_what_is_a_control_can_be_offered():
+    explorer = dot()
+    with pytest.raises(InputError, match="no control called 'epsilon' here; there is w."):
+        explorer.only("epsilon")
+    assert offered(explorer) == ["w"]

@@ -230,11 +230,13 @@ class Value(traitlets.TraitType):
 def coarse_grids(controls: dict[str, Control], most: int) -> dict[str, tuple]:
     """Return each control's positions, thinned out until their combinations are at most `most`.
 
-    The control with the most positions is thinned first.
+    The control with the most positions is thinned first. It also comes last, where positions
+    follow one another most quickly: from one position of a slider to the next little changes, while
+    a switch may change everything.
 
     >>> sliders = {"a": linear(0, 1, 0.01, "a", 0), "b": linear(0, 1, 0.1, "b", 0)}
     >>> {name: len(grid) for name, grid in coarse_grids(sliders, 300).items()}
-    {'a': 26, 'b': 11}
+    {'b': 11, 'a': 26}
     """
     strides = dict.fromkeys(controls, 0)
     grids = {name: control.positions for name, control in controls.items()}
@@ -245,4 +247,4 @@ def coarse_grids(controls: dict[str, Control], most: int) -> dict[str, tuple]:
         name = max(thinner, key=lambda name: len(grids[name]))
         grids[name] = controls[name].thinned(controls[name].strides[strides[name]])
         strides[name] += 1
-    return grids
+    return dict(sorted(grids.items(), key=lambda item: len(item[1])))

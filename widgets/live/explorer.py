@@ -2,21 +2,22 @@
 
 import base64
 import pathlib
-from typing import Any
+from typing import Any, Self
 
 import anywidget
 import traitlets
 from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 
-from .bake import Reader, Table, Update, bake, packed
+from .bake import Table, Update, bake, packed
 from .controls import Control, Value, coarse_grids
 from .numbers import InputError
 from .page import code, standalone
+from .reader import Reader
 from .scene import draw_png, draw_svg
 
-# How many combinations of positions are worked out beforehand: about a quarter of a second.
-_MOST = 4200
+# How many combinations of positions are worked out beforehand: about a fifth of a second.
+_MOST = 2600
 
 
 class Formula(traitlets.Unicode):
@@ -71,6 +72,7 @@ class Live(anywidget.AnyWidget):
 
     def __init__(self, figure: Figure, update: Update, formula: str = "", /, **controls: Control):
         self.controls: dict[str, Control] = {}
+        self._only: tuple[str, ...] | None = None
         self._crosses: list[Table] | None = None
         super().__init__()
         self.on_msg(self._hear)
@@ -94,7 +96,9 @@ class Live(anywidget.AnyWidget):
         figure.set_layout_engine("none")
         movers: dict[Artist, str] = {}
         reader = Reader(figure)
-        product = Table(coarse_grids(controls, _MOST), {})
+        seen = {name: c for name, c in controls.items() if self._only is None or name in self._only}
+        still = {name: c.value for name, c in controls.items() if name not in seen}
+        product = Table(coarse_grids(seen, _MOST), still)
         product = bake(figure, update, movers, reader, product)
 
         with self.hold_sync():
@@ -108,6 +112,32 @@ class Live(anywidget.AnyWidget):
             self.problem = " ".join(filter(None, said))
             self._bake_cross()
             self._send_scene()
+
+    def only(self, *names: str) -> Self:
+        """Offer these controls and no others, and return the explorer.
+
+        The other controls keep their values; Python can still set them.
+
+        Raises:
+            InputError: there is no control of such a name.
+
+        >>> from widgets import SecantToTangent
+        >>> lesson = SecantToTangent("w^2", w0=1, epsilon=0.1).only("w0")
+        >>> lesson.epsilon
+        0.1
+
+        """
+        for name in names:
+            if name not in self.controls:
+                raise InputError(_no_control(name, self.controls))
+        self._only = names
+        self.redraw()
+        return self
+
+    @property
+    def offered(self) -> dict[str, Control]:
+        """The controls that a reader sees."""
+        return {n: c for n, c in self.controls.items() if self._only is None or n in self._only}
 
     def redraw(self) -> None:
         """Draw the figure again, after its still parts were edited."""
@@ -156,11 +186,12 @@ class Live(anywidget.AnyWidget):
 
     def baked_sentence(self, **values: Any) -> str:
         """Return the sentence that the browser shows for these values, from the baked tables."""
+        values = {**self.values, **values}
         for table in (*(self._crosses or ()), self._product):
             at = table.find(values, self.controls)
             if at is not None:
                 return table.sentences[at]
-        raise AssertionError("the product table holds no control still, so it has every position")
+        raise AssertionError("the product table holds still only what no hand can move")
 
     def save(self, path: str | pathlib.Path) -> None:
         """Write a web page with this explorer in it, which needs neither a kernel nor a network."""
@@ -182,13 +213,17 @@ class Live(anywidget.AnyWidget):
         it has these pictures already.
         """
         values = self.values
+        offered = self.offered
+        still = {name: value for name, value in values.items() if name not in offered}
+        if still != self._product.fixed:
+            self._bake_product(still)
         if all(values[n] in grid and grid == self.controls[n].positions
                for n, grid in self._product.grids.items()):  # fmt: skip
             self._crosses, self.cross = [], b""
             return
         known = len(self._movers)
         self._crosses = []
-        for name, control in self.controls.items():
+        for name, control in offered.items():
             grid = control.positions
             if values[name] not in grid:
                 grid = tuple(sorted((*grid, values[name])))
@@ -197,13 +232,14 @@ class Live(anywidget.AnyWidget):
             self._crosses.append(
                 bake(self._figure, self._update, self._movers, self._reader, table)
             )
-        self.cross = packed([table.describe(self.controls) for table in self._crosses])
+        self.cross = packed([table.describe(offered) for table in self._crosses])
         if len(self._movers) > known:
-            grids = self._product.grids
-            self._product = bake(
-                self._figure, self._update, self._movers, self._reader, Table(grids, {})
-            )
-            self._send_scene()
+            self._bake_product(still)
+
+    def _bake_product(self, still: dict[str, Any]) -> None:
+        table = Table(self._product.grids, still)
+        self._product = bake(self._figure, self._update, self._movers, self._reader, table)
+        self._send_scene()
 
     def _send_scene(self) -> None:
         svg = draw_svg(self._figure, self._movers, self._reader)
@@ -212,8 +248,8 @@ class Live(anywidget.AnyWidget):
             {
                 "svg": svg,
                 "formula": takes and self.formula_label,
-                "controls": {name: c.describe() for name, c in self.controls.items()},
-                "product": self._product.describe(self.controls),
+                "controls": {name: c.describe() for name, c in self.offered.items()},
+                "product": self._product.describe(self.offered),
             }
         )
 
@@ -229,6 +265,11 @@ class Live(anywidget.AnyWidget):
             "application/vnd.jupyter.widget-view+json": view,
         }
         return data, {"image/png": {"alt": self.sentence}}
+
+
+def _no_control(name: str, controls: dict[str, Control]) -> str:
+    known = ", ".join(controls) or "none"
+    return f"there is no control called {name!r} here; there is {known}."
 
 
 def drag(explorer: Live, **values: Any) -> str:
@@ -247,9 +288,8 @@ def drag(explorer: Live, **values: Any) -> str:
     """
     sentence = explorer.sentence
     for name, value in values.items():
-        if name not in explorer.controls:
-            known = ", ".join(explorer.controls)
-            raise InputError(f"there is no control called {name!r} here; there is {known}.")
+        if name not in explorer.offered:
+            raise InputError(_no_control(name, explorer.offered))
         control = explorer.controls[name]
         reached = control.positions[control.nearest(control.clean(name, value)[0])]
         sentence = explorer.baked_sentence(**{**explorer.values, name: reached})

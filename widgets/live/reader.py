@@ -1,0 +1,184 @@
+"""Read an artist's state as the attributes that Matplotlib would give to its SVG elements."""
+
+from contextlib import contextmanager
+from typing import Any
+
+import numpy as np
+from matplotlib.artist import Artist
+from matplotlib.collections import PolyCollection
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
+from matplotlib.path import Path
+from matplotlib.text import Text
+from matplotlib.transforms import Affine2D, Transform
+
+State = dict[tuple[str, str], str]
+
+# What a control cannot change about an artist: only its place, its words and whether it is seen.
+_STYLE = {
+    Line2D: ("color", "linestyle", "linewidth", "alpha", "marker", "markersize"),
+    Text: ("color", "fontsize", "rotation", "alpha", "horizontalalignment"),
+    Patch: ("facecolor", "edgecolor", "linestyle", "linewidth", "alpha"),
+    PolyCollection: ("facecolor", "edgecolor", "linestyle", "linewidth", "alpha"),
+}
+_LETTERS = {Path.MOVETO: "M", Path.LINETO: "L", Path.CURVE3: "Q", Path.CURVE4: "C"}
+
+
+@contextmanager
+def svg_units(figure: Figure):
+    """Let the figure's transforms give SVG pixels (72 to the inch) for a while."""
+    dpi = figure.dpi
+    figure.dpi = 72
+    try:
+        yield
+    finally:
+        figure.dpi = dpi
+
+
+def movable(figure: Figure) -> list[Artist]:
+    """Return the artists of a figure that a control can move."""
+    return [a for a in figure.findobj() if isinstance(a, Line2D | Patch | PolyCollection | Text)]
+
+
+def is_marker(line: Line2D) -> bool:
+    """Whether a line shows single points, drawn by SVG as one symbol used in many places."""
+    return line.get_marker() not in (None, "None", "", " ")
+
+
+class Reader:
+    """Reads artists' states as the SVG attributes of their elements."""
+
+    def __init__(self, figure: Figure):
+        self.width, self.height = figure.get_size_inches() * 72
+        self.transforms: dict[Artist, Transform] = {}
+        # Where each text was first seen: the SVG draws it there, and it moves by shifts.
+        self.homes: dict[Artist, np.ndarray] = {}
+        self.shifts: dict[tuple, str] = {}
+        # The points each line with markers had at first: many of them can only be shown and hidden.
+        self.points: dict[Artist, np.ndarray] = {}
+        self.styles: dict[Artist, list[tuple]] = {}
+
+    def key(self, artist: Any) -> tuple:
+        """Return what an artist's look depends on, so that each look is worked out only once."""
+        shown = artist.get_visible()
+        if isinstance(artist, Text):
+            return shown, artist.get_text(), artist.get_position()
+        if isinstance(artist, Line2D):
+            x, y = artist.get_data(orig=True)
+            return shown, _bytes(x), _bytes(y)
+        return shown, _bytes(_outline(artist).vertices)
+
+    def read(self, artist: Artist) -> State:
+        """Return {(element, attribute): value} for the elements inside the artist's group.
+
+        Raises:
+            ValueError: the artist changed in a way that the browser cannot follow.
+
+        """
+        self.check_style(artist)
+        if isinstance(artist, Text):
+            state = self._text(artist)
+        elif isinstance(artist, Line2D) and is_marker(artist):
+            state = self._marker(artist)
+        else:
+            state = {("path", "d"): self._path(artist)}
+        shown = artist.get_visible() and state.pop(("", "shown"), "yes") == "yes"
+        state["", "display"] = "inline" if shown else "none"
+        return state
+
+    def check_style(self, artist: Artist) -> None:
+        """Raise ValueError if an artist has another colour, width or the like than at first."""
+        if artist not in self.styles:
+            names = next(names for kind, names in _STYLE.items() if isinstance(artist, kind))
+            getters = [(name, getattr(artist, f"get_{name}")) for name in names]
+            self.styles[artist] = [(name, get, get(), str(get())) for name, get in getters]
+            return
+        for name, get, first, words in self.styles[artist]:
+            now = get()
+            if now is not first and str(now) != words:
+                raise ValueError(
+                    f"update() changed the {name} of a {type(artist).__name__}; a control can only "
+                    "move artists, set their words, show and hide them: make one artist for each "
+                    f"{name}, and show the one that is meant."
+                )
+
+    def to_pixels(self, artist: Artist) -> Transform:
+        """Return an artist's transform to SVG pixels, y counted from the top.
+
+        It holds for good: a control cannot change limits or sizes.
+        """
+        if artist not in self.transforms:
+            flip = Affine2D().scale(1, -1).translate(0, self.height)
+            # A patch's own transform is no frame: it moves with the patch.
+            whole: Any = Artist.get_transform(artist) + flip
+            self.transforms[artist] = Affine2D(whole.get_matrix()) if whole.is_affine else whole
+        return self.transforms[artist]
+
+    def _text(self, text: Text) -> State:
+        words = text.get_text()
+        if "\n" in words or words.count("$") > 1:
+            raise ValueError(
+                f"a text that moves must be one line without formulae; this one is {words!r}: "
+                "use several texts, and characters such as ε or w⁰."
+            )
+        place = (text, text.get_position())
+        if not np.all(np.isfinite(place[1])):
+            return {("", "shown"): "no"}
+        if place not in self.shifts:
+            here = self.to_pixels(text).transform(text.get_position())
+            dx, dy = here - self.homes.setdefault(text, here)
+            self.shifts[place] = f"translate({dx:.2f} {dy:.2f})"
+        return {("text", "textContent"): words, ("", "transform"): self.shifts[place]}
+
+    def _marker(self, line: Line2D) -> State:
+        points = np.array(line.get_data(orig=True), float).T
+        if len(points) == 0:
+            return {("", "shown"): "no"}
+        first = self.points.setdefault(line, points)
+        if len(points) > 1 or len(first) > 1:
+            if not np.array_equal(points, first, equal_nan=True):
+                raise ValueError(
+                    f"a line with markers that moves must have one point; this one has "
+                    f"{max(len(points), len(first))}: draw the points as separate lines, or leave "
+                    "out the markers."
+                )
+            return {}
+        x, y = self.to_pixels(line).transform(points[0])
+        seen = abs(x) < 1e5 and abs(y) < 1e5
+        return (
+            {("use", "x"): f"{x:.2f}", ("use", "y"): f"{y:.2f}"} if seen else {("", "shown"): "no"}
+        )
+
+    def _path(self, artist: Any) -> str:
+        if isinstance(artist, Line2D):
+            path = Path(np.array(artist.get_data(orig=True), float).T)
+        else:
+            path = _outline(artist)
+        pixels = self.to_pixels(artist).transform_path(path)
+        return self._written(pixels, filled=not isinstance(artist, Line2D))
+
+    def _written(self, path: Path, filled: bool) -> str:
+        # A filled area may not be cut: its outline would be drawn along the cut.
+        box = None if filled else (0.0, 0.0, self.width, self.height)
+        clean: Any = path.cleaned(remove_nans=True, clip=box, curves=True)
+        # A curve's letter stands before its first point only.
+        words, last = [], None
+        for (x, y), code in zip(clean.vertices.tolist(), clean.codes.tolist(), strict=True):
+            if code == Path.CLOSEPOLY:
+                words.append("z")
+            elif code != Path.STOP:
+                letter = "" if code == last and code >= Path.CURVE3 else _LETTERS[code]
+                words.append(f"{letter}{x:.2f} {y:.2f}")
+            last = code
+        return " ".join(words)
+
+
+def _outline(artist: Any) -> Path:
+    if isinstance(artist, Patch):
+        return artist.get_patch_transform().transform_path(artist.get_path())
+    return artist.get_paths()[0]
+
+
+def _bytes(values: Any) -> bytes:
+    return np.asarray(values, float).tobytes()
