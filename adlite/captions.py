@@ -13,7 +13,7 @@ import numpy as np
 from .formula import typeset
 
 if TYPE_CHECKING:
-    from .graphs import Vertex
+    from .vertices import Vertex
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,9 @@ class Step:
     vertex `child`.  A partial belongs to the arrow from `parents[0]` to `child`, and so does an
     adjoint, which is added to what `parents[0]` holds; for the seed `child` is "".  The step says
     left = symbols = numbers = value; `products` counts its multiplications.
+
+    In a graph of blocks all values are arrays, and products are not counted.  The partial of a step
+    that mixes entries has for its value the text of its local Jacobian's shape.
     """
 
     kind: str
@@ -39,6 +42,7 @@ class Step:
     products: int = 0
 
 
+_MOST_ENTRIES = 3
 NAME = r"(?<![\w.])[^\W\d]\w*"
 """Matches a name in Python text, and not the e of 1e-05."""
 
@@ -46,6 +50,19 @@ NAME = r"(?<![\w.])[^\W\d]\w*"
 def short(x: Any) -> str:
     """Write a number with four digits, and a gradient in brackets."""
     return f"({', '.join(map(short, x))})" if np.ndim(x) else f"{x + 0.0:.4g}"
+
+
+def brief(x: Any) -> str:
+    """Write a number with four digits, an array by its entries or, if there are many, its shape.
+
+    >>> brief(np.array([1.0, -0.25])), brief(np.zeros((4, 3))), brief(np.zeros(5))
+    ('[1, -0.25]', 'array(4, 3)', 'array(5)')
+    """
+    if isinstance(x, str) or not np.ndim(x):
+        return x if isinstance(x, str) else short(x)
+    if np.size(x) > _MOST_ENTRIES:
+        return f"array({', '.join(map(str, np.shape(x)))})"
+    return f"[{', '.join(map(brief, x))}]"
 
 
 def neat(text: str) -> str:
@@ -72,7 +89,7 @@ def in_numbers(text: str, values: dict[str, Any]) -> str:
     def number(match: re.Match) -> str:
         if match[0] not in values:
             return match[0]
-        found, before = short(values[match[0]]), text[: match.start()].rstrip()
+        found, before = brief(values[match[0]]), text[: match.start()].rstrip()
         alone = before[-1:] in ("", "(", ",") and not text.startswith("**", match.end())
         return f"({found})" if found[0] == "-" and not alone else found
 
@@ -98,11 +115,11 @@ def _tex_value(x: Any) -> str:
 
 def value(v: Vertex, values: dict[str, Any]) -> Step:
     """A vertex gets its value."""
-    x, parents = short(values[v.name]), _names(v)
+    x, parents = brief(values[v.name]), _names(v)
     if not v.operation:
         return Step(
             *("value", v.name, (), v.name, x, x, values[v.name], ""),
-            f"{tex(v.name)} = {_tex_value(values[v.name])}",
+            f"{tex(v.name)} = {tex(x)}",
             f"{v.name} = {x} goes in.",
         )
     numbers = in_numbers(v.operation, values)
@@ -113,16 +130,17 @@ def value(v: Vertex, values: dict[str, Any]) -> Step:
     )
 
 
-def tangent(v: Vertex, slopes: Sequence[float], tangents: dict[str, Any], by: str = "") -> Step:
+def tangent(v: Vertex, slopes: Sequence, tangents: dict[str, Any], by: str = "") -> Step:
     """A vertex gets its derivative by `by`, or its gradient, from its parents' (Eq. B.27)."""
     sign = f"d/d{by} " if by else "∇"
     tex_sign = rf"\frac{{d}}{{d{tex(by)}}}" if by else r"\nabla "
-    x, what = short(tangents[v.name]), "derivative" if by else "gradient"
+    written, what = (brief, "derivative") if by else (short, "gradient")
+    x = written(tangents[v.name])
     if not v.operation:
         why = f"whatever {v.name} is" if by in ("", v.name) else "the direction that was chosen"
         return Step(
             *("tangent", v.name, (), sign + v.name, x, x, tangents[v.name], ""),
-            f"{tex_sign}{tex(v.name)} = {_tex_value(tangents[v.name])}",
+            f"{tex_sign}{tex(v.name)} = {tex(x) if by else _tex_value(tangents[v.name])}",
             f"The {what} of {v.name} is {x}, {why}.",
         )
     parents = _names(v)
@@ -130,7 +148,7 @@ def tangent(v: Vertex, slopes: Sequence[float], tangents: dict[str, Any], by: st
         f"{_factor(text)} × {sign}{p}" for text, p in zip(v.partials, parents, strict=True)
     )
     numbers = " + ".join(
-        f"{_factor(short(slope))} × {_factor(short(tangents[p]))}"
+        f"{_factor(brief(slope))} × {_factor(written(tangents[p]))}"
         for slope, p in zip(slopes, parents, strict=True)
     )
     terms = " + ".join(
@@ -151,7 +169,7 @@ def tangent(v: Vertex, slopes: Sequence[float], tangents: dict[str, Any], by: st
     )
 
 
-def partials(v: Vertex, slopes: Sequence[float], values: dict[str, Any]) -> list[Step]:
+def partials(v: Vertex, slopes: Sequence, values: dict[str, Any]) -> list[Step]:
     """Each arrow into a vertex gets the derivative of the vertex by that parent (Eq. B.28)."""
     return [
         Step(
@@ -177,27 +195,26 @@ def seed(output: Vertex) -> Step:
 
 def adjoint(
     v: Vertex,
-    parent: Vertex,
-    text: str,
-    slope: float,
-    product: float,
-    held: float | None,
-    adjoints: dict[str, float],
+    k: int,
+    slope: Any,
+    product: Any,
+    held: Any,
+    adjoints: dict[str, Any],
     output: Vertex,
 ) -> Step:
-    """A parent gets its child's adjoint times the partial, added to what it holds."""
-    p, out = parent.name, output.name
-    bar, now = short(adjoints[v.name]), short(adjoints[p])
-    numbers = f"{_factor(bar)} × {_factor(short(slope))}"
-    gets = f"So {p} gets {numbers} = {short(product)}"
+    """Parent number k gets its child's adjoint times the partial, added to what it holds."""
+    p, text, out = v.parents[k].name, v.partials[k], output.name
+    bar, now = brief(adjoints[v.name]), brief(adjoints[p])
+    numbers = f"{_factor(bar)} × {_factor(brief(slope))}"
+    gets = f"So {p} gets {numbers} = {brief(product)}"
     symbols = f"∂{out}/∂{v.name} × {_factor(text)}"
-    total = "." if held is None else f", added to the {short(held)} that it has: {now}."
+    total = "." if held is None else f", added to the {brief(held)} that it has: {now}."
     left = rf"\frac{{\partial {tex(out)}}}{{\partial {tex(p)}}}"
     relation = "="
     if held is not None:
         # Mathtext knows no \mathrel.
         relation = r"\;{+}{=}\;"
-        symbols, numbers = f"∂{out}/∂{p} + {symbols}", f"{short(held)} + {numbers}"
+        symbols, numbers = f"∂{out}/∂{p} + {symbols}", f"{brief(held)} + {numbers}"
     return Step(
         *("adjoint", v.name, (p,), f"∂{out}/∂{p}", symbols, numbers, adjoints[p], v.rule),
         rf"{left} {relation} \frac{{\partial {tex(out)}}}{{\partial {tex(v.name)}}} \times "
@@ -208,8 +225,8 @@ def adjoint(
     )
 
 
-def _with_value(text: str, slope: float) -> str:
-    return text if text == short(slope) else f"{text} = {short(slope)}"
+def _with_value(text: str, slope: Any) -> str:
+    return text if text == brief(slope) else f"{text} = {brief(slope)}"
 
 
 def _names(v: Vertex) -> tuple[str, ...]:

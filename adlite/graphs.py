@@ -7,66 +7,25 @@ child.  A graph is made once, and then swept at any inputs without running the f
 from __future__ import annotations
 
 import ast
+import copy
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from . import captions
 from .captions import Step
-from .expressions import as_text, constant, placeholders, write
+from .expressions import as_text, write
 from .listing import Listing
-from .primitives import TracingError
-from .programs import recorded
+from .primitives import TracingError, filled
+from .programs import _INSTEAD, recorded
 from .reverse import Node
+from .vertices import Vertex, numbers, vertices_of
 
-_TABLE_B1 = ("sin", "cos", "exp", "log", "tanh", "maximum")
-_RULES = {
-    **dict.fromkeys(_TABLE_B1, "Table B.1"),
-    **{"add": "Table B.2, sum", "multiply": "Table B.2, product"},
-    **{"subtract": "difference rule", "divide": "quotient rule", "negative": "constant factor"},
-    **dict.fromkeys(("power", "float_power", "square"), "power rule"),
-}
-# What a program has to write otherwise.
-_OPERATIONS: dict[Any, str] = {
-    **{np.power: "a**b", np.float_power: "a**b", np.square: "w**2"},
-    **{np.logaddexp: "logaddexp(a, b)", np.logaddexp2: "logaddexp2(a, b)"},
-}
-
-
-@dataclass(eq=False, repr=False)
-class Vertex:
-    """An input, or a step: its name, its parents and children, and how its value is found.
-
-    `args` are vertices and plain numbers, in the order of the operation; `operation` is its text
-    in terms of names, and `partials[i]` that of its derivative by parent i of `parents`.
-    """
-
-    name: str
-    layer: int
-    primitive: Any = None
-    args: tuple = ()
-    operation: str = ""
-    partials: tuple[str, ...] = ()
-    children: list[Vertex] = field(default_factory=list)
-
-    @property
-    def parents(self) -> tuple[Vertex, ...]:
-        """The vertices among the arguments, once for each time that they are used."""
-        return tuple(a for a in self.args if isinstance(a, Vertex))
-
-    @property
-    def rule(self) -> str:
-        """The rule by which it is differentiated, as the chapter's tables name it."""
-        name = self.primitive.name if self.primitive else ""
-        if name in ("add", "multiply") and len(self.parents) == 1:
-            return "Table B.2, constant"
-        return _RULES.get(name, f"rule of {name}") if name else ""
-
-    def __repr__(self) -> str:
-        return f"{self.name} = {self.operation}" if self.operation else self.name
+NO_GRAPH = "the function does not depend on its inputs: there is no graph to draw."
+_LONGEST = 60
 
 
 class Graph:
@@ -78,50 +37,28 @@ class Graph:
     question needs is computed, and is no vertex.
     """
 
-    def __init__(self, listing: Listing, output: Any, guards: list) -> None:
-        self.inputs = tuple(Vertex(name, 0) for name in listing.leaves)
-        by_node = dict(zip(listing.names, self.inputs, strict=False))
-        for step in listing.steps:
-            tree, slopes = listing.formula(step)
-            args = [by_node.get(id(a), a) for a in step.args]
-            parents = [by_node[id(parent)] for parent, _, _ in slopes]
-            if parents != [a for a in args if isinstance(a, Vertex)]:
-                args.reverse()  # e = c + d, as the chapter writes it, and not d + c
-            text = _OPERATIONS.get(listing.kinds[step.primitive])
-            if text:
-                trees = [ast.Name(a.name) if isinstance(a, Vertex) else constant(a) for a in args]
-                values = dict(zip(placeholders(len(args)), trees, strict=True))
-                tree = write(text, values, over_math=False)
-            by_node[id(step)] = Vertex(
-                listing.names[id(step)],
-                1 + max(parent.layer for parent in parents),
-                step.primitive,
-                tuple(args),
-                captions.neat(as_text(tree.body if isinstance(tree, ast.IfExp) else tree)),
-                tuple(captions.neat(book) for _, _, book in slopes),
-            )
-        self.output = by_node[id(output)]
-        self._computed = [v for v in by_node.values() if v.layer]
-        needed = {self.output}
-        for v in reversed(self._computed):
+    def __init__(
+        self, inputs: Sequence[Vertex], computed: Sequence[Vertex], output: Vertex, guards: list,
+        conditions: Sequence[str],
+    ) -> None:  # fmt: skip
+        self.inputs, self.output, self._guards = tuple(inputs), output, guards
+        self._computed = computed
+        needed = {output}
+        for v in reversed(computed):
             needed.update(v.parents if v in needed else ())
-        self.steps = tuple(v for v in self._computed if v in needed)
+        self.steps = tuple(v for v in computed if v in needed)
         for v in self.steps:
             for parent in dict.fromkeys(v.parents):
                 parent.children.append(v)
-        self._vertices = {v.name: v for v in (*self.inputs, *self.steps)}
+        self._vertices = {v.name: v for v in (*inputs, *self.steps)}
         unnamed: dict[str, ast.expr] = {}
-        for v in self._computed:
+        for v in computed:
             if v not in needed:
                 unnamed[v.name] = write(v.operation, unnamed, over_math=False)
         self.conditions = tuple(
             captions.neat(as_text(write(condition, unnamed, over_math=False)))
-            for condition in listing.conditions
+            for condition in conditions
         )
-        self._guards = [
-            (function, [by_node.get(id(x), x) for x in items], answer)
-            for function, items, answer in guards
-        ]
 
     def __iter__(self) -> Iterator[Vertex]:
         return iter(self._vertices.values())
@@ -141,17 +78,12 @@ class Graph:
 
     def values(self, *inputs: float) -> dict[str, float]:
         """Return the value of every vertex, without running the function again."""
-        if len(inputs) != len(self.inputs):
-            names = ", ".join(v.name for v in self.inputs)
-            raise TracingError(f"this graph takes {len(self.inputs)} numbers: {names}.")
-        found: dict[str, Any] = {
-            v.name: np.float64(x) for v, x in zip(self.inputs, inputs, strict=True)
-        }
+        found = self._given(inputs)
         with np.errstate(all="ignore"):
             for v in self._computed:
-                found[v.name] = v.primitive(*_numbers(v.args, found))
+                found[v.name] = v.primitive(*numbers(v.args, found), **v.options)
             for function, items, answer in self._guards:
-                if function(*_numbers(items, found)) != answer:
+                if not np.array_equal(function(*numbers(items, found)), answer):
                     more = " and more" * (len(self.conditions) > 3)
                     raise TracingError(
                         f"this graph holds for {' and '.join(self.conditions[:3])}{more} only: "
@@ -159,10 +91,24 @@ class Graph:
                     )
         return {name: found[name] for name in self._vertices}
 
-    def slopes(self, values: dict[str, float]) -> dict[str, tuple[float, ...]]:
+    def _given(self, inputs: tuple) -> dict[str, Any]:
+        if len(inputs) != len(self.inputs):
+            names = ", ".join(v.name for v in self.inputs)
+            raise TracingError(f"this graph takes {len(self.inputs)} numbers: {names}.")
+        return {v.name: np.float64(x) for v, x in zip(self.inputs, inputs, strict=True)}
+
+    def slopes(self, values: dict[str, Any]) -> dict[str, tuple]:
         """Return the local partial derivatives of every step, one for each of its parents."""
         with np.errstate(all="ignore"):
-            return {v.name: _slopes(v, values) for v in self.steps}
+            return {v.name: self._slopes(v, values) for v in self.steps}
+
+    def _slopes(self, v: Vertex, values: dict[str, Any]) -> tuple:
+        y, args = values[v.name], numbers(v.args, values)
+        return tuple(
+            np.float64(partial(y, *args))
+            for a, partial in zip(v.args, v.primitive.partials, strict=True)
+            if isinstance(a, Vertex)
+        )
 
     def evaluate(self, *inputs: float) -> list[Step]:
         """Sweep forward and compute the values (Eq. B.24)."""
@@ -176,26 +122,34 @@ class Graph:
         `seed`, one number for each input, they are the derivative in that direction, d/dt.
         """
         values = self.values(*inputs)
-        slopes, n = self.slopes(values), len(self.inputs)
-        if seed is not None and np.shape(seed) != (n,):
-            raise TracingError(f"a seed has one number for each input: here it takes {n}.")
-        units: Any = seed if seed is not None else [1.0] if n == 1 else np.eye(n)
-        by = "t" if seed is not None else self.inputs[0].name if n == 1 else ""
-        tangents: dict[str, Any] = {
-            v.name: x * np.float64(1) for v, x in zip(self.inputs, units, strict=True)
-        }
+        slopes = self.slopes(values)
+        units, by = self._seeded(seed)
+        tangents = {v.name: x for v, x in zip(self.inputs, units, strict=True)}
         steps = []
         for v in self:
             if v.layer:
                 with np.errstate(all="ignore"):
-                    terms = [
-                        v.primitive.scale(tangents[parent.name], slope)
-                        for slope, parent in zip(slopes[v.name], v.parents, strict=True)
-                    ]
-                    tangents[v.name] = sum(terms[1:], terms[0])
+                    tangents[v.name] = self._push(v, tangents, slopes[v.name], values)
             steps.append(captions.value(v, values))
             steps.append(captions.tangent(v, slopes.get(v.name, ()), tangents, by))
         return steps
+
+    def _seeded(self, seed: Any) -> tuple[list, str]:
+        """Return the inputs' tangents, and by what they are derivatives."""
+        n = len(self.inputs)
+        if seed is not None and np.shape(seed) != (n,):
+            raise TracingError(f"a seed has one number for each input: here it takes {n}.")
+        units: Any = seed if seed is not None else [1.0] if n == 1 else np.eye(n)
+        by = "t" if seed is not None else self.inputs[0].name if n == 1 else ""
+        return [x * np.float64(1) for x in units], by
+
+    def _push(self, v: Vertex, tangents: dict, slopes: tuple, values: dict) -> Any:
+        """Return the tangent of a step."""
+        terms = [
+            v.primitive.scale(tangents[parent.name], slope)
+            for slope, parent in zip(slopes, v.parents, strict=True)
+        ]
+        return sum(terms[1:], terms[0])
 
     def partials(self, *inputs: float) -> list[Step]:
         """Sweep forward and compute the derivative of each step by each of its parents."""
@@ -215,25 +169,50 @@ class Graph:
 
         The last step of each input holds the derivative of the output by it.
         """
-        slopes = self.slopes(self.values(*inputs))
-        adjoints: dict[str, float] = {self.output.name: np.float64(1.0)}
+        values = self.values(*inputs)
+        slopes = self.slopes(values)
+        adjoints: dict[str, Any] = {self.output.name: np.float64(1.0)}
         steps = [captions.seed(self.output)]
         for v in reversed(self.steps):
-            for slope, text, parent in zip(slopes[v.name], v.partials, v.parents, strict=True):
+            for k, (slope, parent) in enumerate(zip(slopes[v.name], v.parents, strict=True)):
                 held = adjoints.get(parent.name)
                 with np.errstate(all="ignore"):
-                    product = v.primitive.scale(adjoints[v.name], slope)
+                    product = self._pull(v, k, adjoints[v.name], slope, values)
                     adjoints[parent.name] = product if held is None else held + product
-                steps.append(
-                    captions.adjoint(v, parent, text, slope, product, held, adjoints, self.output)
-                )
+                steps.append(captions.adjoint(v, k, slope, product, held, adjoints, self.output))
         return steps
 
-    def gradient(self, *inputs: float) -> tuple[float, ...]:
+    def _pull(self, v: Vertex, k: int, bar: Any, slope: Any, values: dict) -> Any:
+        """Return what a step with the adjoint `bar` contributes to its parent number `k`."""
+        return v.primitive.scale(bar, slope)
+
+    def gradient(self, *inputs: float) -> tuple:
         """Return the derivative of the output by each input, by the reverse sweep."""
-        found = {step.parents[0]: step.value for step in self.reverse(*inputs) if step.child}
-        found.setdefault(self.output.name, 1.0)
-        return tuple(float(found.get(v.name, 0.0)) for v in self.inputs)
+        found = {step.parents[0]: step.value for step in self.reverse(*inputs)}
+        bars = (found.get(v.name, filled(0.0, v.shape)) for v in self.inputs)
+        return tuple(bar if np.ndim(bar) else float(bar) for bar in bars)
+
+    def unrolled(self) -> Graph:
+        """Return the same graph with all texts in terms of the inputs: tanh(w) * cos(w), not a * b.
+
+        Names, parents and numbers stay.  A text of more than 60 characters is not put into others:
+        there its name stands for it.
+        """
+        found = copy.copy(self)
+        trees: dict[str, ast.expr] = {}
+        twins = {v.name: replace(v, children=[]) for v in self}
+        for v in twins.values():
+            v.args = tuple(twins[a.name] if isinstance(a, Vertex) else a for a in v.args)
+            v.operation, *partials = (_within(t, trees) for t in (v.operation, *v.partials))
+            v.partials = tuple(partials)
+            for parent in dict.fromkeys(v.parents):
+                parent.children.append(v)
+            if v.layer and len(v.operation) <= _LONGEST:
+                trees[v.name] = ast.parse(v.operation, mode="eval").body
+        found.inputs = tuple(twins[v.name] for v in self.inputs)
+        found.steps = tuple(twins[v.name] for v in self.steps)
+        found.output, found._vertices = twins[self.output.name], twins
+        return found
 
     def table(self, *inputs: float) -> list[dict[str, Any]]:
         """Return values, tangents and adjoints in the notation of evaluation traces.
@@ -262,14 +241,17 @@ class Graph:
         ]
 
 
-def graph(g: Callable, *inputs: Any) -> Graph:
+def graph(g: Callable, *inputs: Any, blocks: bool = False) -> Graph:
     """Return the computation graph of `g`, run once at `inputs` (Section B.5).
 
     Inputs are numbers and vectors; the entries of a vector w are the inputs w1, w2, ...  Steps are
     named a, b, c, ... by layer, as in Eq. B.24, or v1, v2, ... if there are more than twenty.
 
+    With `blocks`, inputs are arrays of any shape, and every vertex is a whole array: an input, or
+    what one call of NumPy made.
+
     Raises `TracingError` if `g` does not return one number, cannot be differentiated as it is
-    written, or cannot be taken apart into steps on single numbers.
+    written, or (but for `blocks`) cannot be taken apart into steps on single numbers.
 
     >>> import numpy as np
     >>> G = graph(lambda w: np.tanh(w) * np.cos(w) + np.log(w), 1.5)
@@ -286,22 +268,29 @@ def graph(g: Callable, *inputs: Any) -> Graph:
     The sweep begins at the end: the derivative of e by itself is 1.
     From e back to c: the derivative of c + d by c is 1. So c gets 1 × 1 = 1.
     From e back to d: the derivative of c + d by d is 1. So d gets 1 × 1 = 1.
+    >>> G.unrolled()["e"]
+    e = log(w) + tanh(w) * cos(w)
+    >>> graph(lambda w: np.sum(np.tanh(w)), np.ones(3), blocks=True)
+    inputs w:(3,)
+    a:(3,) = tanh w
+    b:() = sum a
+    output b
     """
-    trace, (title, leaves), output = recorded(g, inputs, "graph")
+    if blocks:
+        from .blocks import block_graph
+
+        return block_graph(g, inputs)
+    try:
+        trace, (title, leaves), output = recorded(g, inputs, "graph")
+    except TracingError as error:
+        # What is said of programs holds for graphs, but for what to do instead.
+        said = str(error).replace("program", "graph").replace(_INSTEAD, "pass blocks=True.")
+        raise TracingError(said) from error.__cause__
     if not isinstance(output, Node):
-        raise TracingError("the function does not depend on its inputs: there is no graph to draw.")
+        raise TracingError(NO_GRAPH)
     listing = Listing(title, leaves, trace.nodes, output, trace.guards)
-    return Graph(listing, output, trace.guards)
+    return Graph(*vertices_of(listing, output, trace.guards))
 
 
-def _numbers(items: Sequence, values: dict[str, float]) -> list:
-    return [values[x.name] if isinstance(x, Vertex) else x for x in items]
-
-
-def _slopes(v: Vertex, values: dict[str, float]) -> tuple[float, ...]:
-    y, args = values[v.name], _numbers(v.args, values)
-    return tuple(
-        np.float64(partial(y, *args))
-        for a, partial in zip(v.args, v.primitive.partials, strict=True)
-        if isinstance(a, Vertex)
-    )
+def _within(text: str, trees: dict[str, ast.expr]) -> str:
+    return text and captions.neat(as_text(write(text, trees, over_math=False)))

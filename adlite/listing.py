@@ -144,7 +144,7 @@ class Listing:
             text, *partials = TEXTS[function]
             if not any(id(a) in self.names for a in args[1:]):
                 text = text.split(" if ")[0]
-                books = [_by_base(args[1])] if text == "a**b" else books
+                books = [by_base(args[1])] if text == "a**b" else books
         # Operators take whole numbers as they are; max(w, 0) would return one.
         trees = [self._tree(a, whole="(" not in text) for a in args]
         values = dict(zip(marks, trees, strict=True))
@@ -258,6 +258,7 @@ def _entries(inputs: dict[str, Any], mark: str) -> dict[str, list[str]]:
     return entries if len({*names}) == len(names) else _entries(inputs, mark + "_")
 
 
-def _by_base(exponent: Any) -> str:
+def by_base(exponent: Any) -> str:
+    """Return the derivative of a power by its base a, for an exponent that is a number."""
     n = exponent if type(exponent) is int else float(exponent)
     return "2 * a" if n == 2 else f"{n:.0f}" if n in (0, 1) else f"{n!r} * a**({n - 1!r})"

@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 import adlite
-from adlite.graphs import Vertex
+from adlite.vertices import Vertex
 
 from .broken_sweep import INPUTS, MISTAKES, Case, Sweep
 from .function import typed
@@ -67,11 +67,28 @@ contribution through the first arrow from b to c is lost.
         title: str = "What if the backward sweep is wrong?",
     ):
         self._w0, self._title = w0, title
-        super().__init__(*self._shown(g), **self._controls(mistake, step))
+        self._cases: dict[str, Case] = {}
+        picture = self._shown(g)
+        super().__init__(*picture, **self._controls(mistake, step))
+
+    @property
+    def g(self) -> Callable:
+        """The function swept first. Set another one, or a formula, to have it swept."""
+        return next(iter(self._cases.values())).g
+
+    @g.setter
+    def g(self, g: Callable | str) -> None:
+        before = self._cases
+        picture = self._shown(g)
+        try:
+            self.show(*picture, **self._controls(self.mistake, None))
+        except Exception:
+            self._cases = before
+            raise
 
     def take_formula(self, text: str) -> None:
         """Sweep a typed formula."""
-        self.show(*self._shown(text), **self._controls(self.mistake, None))
+        self.g = text
 
     def _shown(self, g: Callable | str | None) -> tuple:
         examples: dict[str, Any] = dict(_EXAMPLES)
@@ -79,10 +96,10 @@ contribution through the first arrow from b to c is lost.
             own = g if isinstance(g, str) else getattr(g, "__name__", "g")
             own = "your function" if own == "<lambda>" else own
             examples = {own: typed(g, INPUTS) if isinstance(g, str) else g} | examples
-        self._cases = {}
-        for name, f in examples.items():
-            at = self._w0 if f is examples[next(iter(examples))] else 1.5
-            self._cases[name] = Case(f, at)
+        own = next(iter(examples))
+        self._cases = {
+            name: Case(f, self._w0 if name == own else 1.5) for name, f in examples.items()
+        }
         return *_picture(self._cases, self._title), g if isinstance(g, str) else ""
 
     def _controls(self, mistake: str, step: int | None) -> dict:

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 import numpy as np
 
 import adlite
-from adlite.graphs import Graph, Vertex
+from adlite.graphs import Graph
+from adlite.vertices import Vertex
 
 from .live import InputError
 
@@ -41,6 +42,7 @@ class Case:
     """A function's graph, its right adjoints, autograd's, and the sweep with each mistake."""
 
     def __init__(self, f: Callable, w0: float | Sequence[float]):
+        self.g = f
         count = len(getattr(f, "inputs", np.atleast_1d(w0)))
         if np.size(w0) not in (1, count):
             raise InputError(f"w0 must be one number, or {count}, one for each input; got {w0!r}.")
@@ -53,7 +55,7 @@ class Case:
             raise InputError(f"g cannot be worked out at w0: {error}") from None
         if len(self.graph) > MOST or len(self.graph.inputs) > INPUTS or not self.graph.steps:
             raise InputError(
-                f"this picture has room for {MOST} vertices, of which {INPUTS} are inputs; "
+                f"this picture has room for {MOST} nodes, of which {INPUTS} are inputs; "
                 f"g has {len(self.graph)}: take a shorter formula."
             )
         self.slopes = self.graph.slopes(self.graph.values(*self.at))

@@ -15,10 +15,9 @@ from matplotlib.transforms import Affine2D
 from .in_sympy import Formula
 from .live import InputError, Live, choice, steps
 from .palette import CHILD, FAINT, FIRST_ORDER, PARENT
-from .symbolic import HIGHEST, NESTED_ORDER, Size, sizes
+from .symbolic import HIGHEST, NESTED_ORDER, PRESETS, Size, kept, sizes
 from .typeset import typeset
 
-PRESETS = ("w^2*sin(w^2+w)*cos(w^2+1)/log(w+1)", "tanh(w)*cos(w) + log(w)", "tanh(w)", "sin(w)")
 ALONG = ("order of the derivative", "depth of nesting")
 _ORDINALS = ("", "first", "second", "third", "fourth", "fifth", "sixth")
 _STYLES: dict[str, dict[str, Any]] = {
@@ -26,8 +25,6 @@ _STYLES: dict[str, dict[str, Any]] = {
     "each repeated part once": {"color": PARENT, "marker": "s", "ls": (0, (5, 2))},
     "automatic differentiation": {"color": FIRST_ORDER, "marker": "D", "ls": (0, (1, 1.2))},
 }
-# A higher order or depth, or more operations, is not typeset but only counted.
-_TYPESET_N, _TYPESET_MOST = 2, 200
 # No operations have no logarithm: they are drawn at the foot of the picture.
 _FOOT = 0.6
 
@@ -43,7 +40,8 @@ class ExpressionSwell(Live):
     Three numbers are counted. Operations in SymPy's derivative as its rules leave it; `simplify`
     is not called, as nobody knows how long it takes. Operations that are left when each part that
     repeats is worked out only once, as found by SymPy's `cse`. Operations that adlite really makes
-    to compute this derivative and all lower ones, in one run in Taylor mode.
+    to compute this derivative and all lower ones, in one run in Taylor mode. SymPy is
+    loaded for typed formulas only: what it counts of the presets is kept in a file.
 
     Raises:
         InputError: a formula cannot be read, is not smooth, or has several inputs.
@@ -101,7 +99,8 @@ def _checked(formulas: Any) -> tuple[str, ...]:
             f"formulas must be a formula, such as 'sin(w)', or a list of them, not {formulas!r}."
         )
     for text in texts:
-        Formula(text)
+        if text not in kept():
+            Formula(text)
     return tuple(dict.fromkeys(texts))
 
 
@@ -134,7 +133,7 @@ def _picture(formulas: tuple[str, ...], title: str) -> tuple[Figure, Callable[..
             mark.set_visible(math.isfinite(count))
             text.set_text(f"{count:,.0f}" if math.isfinite(count) else "–")
         what = _what(along, n)
-        formula_box.show(what, found[n], n)
+        formula_box.show(what, found[n])
         return _sentence(what, function, along, n, found)
 
     return figure, update
@@ -143,14 +142,14 @@ def _picture(formulas: tuple[str, ...], title: str) -> tuple[Figure, Callable[..
 def _columns(found: list[Size]) -> list[list[float]]:
     """Return what is counted as three lists, NaN where a derivative was not written out."""
     return [
-        [s.operations if s.written is not None else math.nan for s in found],
-        [s.shared if s.written is not None else math.nan for s in found],
+        [math.nan if s.operations is None else s.operations for s in found],
+        [math.nan if s.shared is None else s.shared for s in found],
         [s.steps for s in found],
     ]
 
 
 def _axes(figure: Figure, title: str, counted: dict) -> Axes:
-    most = max(max(s.operations, s.steps) for found in counted.values() for s in found)
+    most = max(max(s.operations or 0, s.steps) for found in counted.values() for s in found)
     axes = figure.add_axes((0.105, 0.48, 0.48, 0.46))
     axes.set(
         yscale="log", xlim=(-0.3, HIGHEST + 0.3), ylim=(_FOOT, 10 ** (math.log10(most) + 0.3)),
@@ -203,25 +202,22 @@ class _FormulaBox:
         self.head = figure.text(self._LEFT, self._TOP + 0.025, "", fontsize=10.5, color=FAINT)
         # The same expression is kept once, wherever it stands.
         self.patches: dict[Any, PathPatch] = {}
-        for size in (size for found in counted.values() for size in found[: _TYPESET_N + 1]):
-            long = size.written is None or size.operations > _TYPESET_MOST
-            if long or size.written in self.patches:
-                continue
-            path = typeset(size.written, self._WIDTH * across, self._HEIGHT * down)
+        pieces = {size.pieces for found in counted.values() for size in found if size.pieces}
+        for each in sorted(pieces):
+            path = typeset(each, self._WIDTH * across, self._HEIGHT * down)
             if path is not None:
-                patch = PathPatch(path, transform=to_inches, fc="black", lw=0)
-                figure.add_artist(patch)
-                self.patches[size.written] = patch
+                self.patches[each] = PathPatch(path, transform=to_inches, fc="black", lw=0)
+                figure.add_artist(self.patches[each])
 
-    def show(self, what: str, size: Size, place: int) -> None:
+    def show(self, what: str, size: Size) -> None:
         """Show the derivative if it was set, else say how long it is."""
-        printed = self.patches.get(size.written) if place <= _TYPESET_N else None
+        printed = self.patches.get(size.pieces)
         for patch in self.patches.values():
             patch.set_visible(patch is printed)
-        length = f"{size.length:,} characters long, so it is not printed here"
-        ending = ", written out:" if printed else f": {length}"
-        if size.written is None:
-            ending = ": not written out here, as SymPy would take too long"
+        ending = ": not written out here, as SymPy would take too long"
+        if size.length is not None:
+            length = f": {size.length:,} characters long, so it is not printed here"
+            ending = ", written out:" if printed else length
         self.head.set_text(what[0].upper() + what[1:] + ending)
 
 
@@ -244,10 +240,10 @@ def _sentence(what: str, formula: str, along: str, place: int, found: list[Size]
     adlite = f"automatic differentiation computes it {rest}".rstrip()
     adlite += f" in {_many(size.steps)}."
     subject = subject[0].upper() + subject[1:]
-    if size.written is None:
-        last = max((i for i, s in enumerate(found) if s.written is not None), default=0)
+    if size.operations is None or size.shared is None:
+        last = max((i for i, s in enumerate(found) if s.operations is not None), default=0)
         before = f"nested {last} deep it" if along == ALONG[1] else f"the {_ORDINALS[last]}"
-        already = f", as {before} has {_many(found[last].operations)} already" if last else ""
+        already = f", as {before} has {_many(found[last].operations or 0)} already" if last else ""
         return f"{subject} takes SymPy too long to write out here{already}; {adlite}"
     fewer = f", or {size.shared:,} with each repeated part worked out only once"
     return (

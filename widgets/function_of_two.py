@@ -34,11 +34,12 @@ class FunctionOfTwo:
     """
 
     def __init__(self, g: Callable | str, window: Any):
-        self.g: Any = typed(g, 2) if isinstance(g, str) else g
+        formula: Any = typed(g, 2) if isinstance(g, str) else None
+        self.g: Any = formula or g
         self.formula: str = g if isinstance(g, str) else ""
         self.names, self._of_array = ("w1", "w2"), False
         if isinstance(g, str):
-            self.names = _names(self.g.inputs)
+            self.names = _names(formula.inputs)
         else:
             self._of_array = _takes_array(g)
         self.windows = _windows(window)

@@ -1,4 +1,4 @@
-"""Where a computation graph's vertices, arrows and texts stand in a picture, left to right."""
+"""Where a computation graph's nodes, arrows and texts stand in a picture, left to right."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ def arrows_of(G: Graph) -> list[tuple[int, int]]:
 
 
 def layered(G: Graph) -> tuple[np.ndarray, list[list[int]]]:
-    """Return (layer, row) of points, vertices first, and the points that each arrow runs through.
+    """Return (layer, row) of points, nodes first, and the points that each arrow runs through.
 
     An arrow that passes layers by has a point of its own in each of them: it keeps clear of the
-    vertices there (Sugiyama, Tagawa and Toda 1981).
+    nodes there (Sugiyama, Tagawa and Toda 1981).
     """
     from igraph import Graph as Layout  # takes a moment to import, so only where a graph is drawn
 
@@ -76,12 +76,20 @@ def arrow_head(curve: np.ndarray, size: float, backward: bool = False) -> np.nda
     return np.array([tip, back + 0.45 * size * across, back - 0.45 * size * across])
 
 
+def beside(curve: np.ndarray, gap: float) -> np.ndarray:
+    """Return a place at a distance from the middle of an arrow."""
+    i = len(curve) // 2
+    across, up = curve[i + 1] - curve[i - 1]
+    side = -1 if up > 0 else 1
+    return curve[i] + gap * np.array([-side * up, side * across]) * side / np.hypot(across, up)
+
+
 def clear_places(
     curves: list[np.ndarray], at: np.ndarray, body: np.ndarray, half: np.ndarray
 ) -> tuple[list[tuple], set[int]]:
     """Return where the text of each arrow stands, with its alignment, and the crowded arrows.
 
-    A text should be clear of the boxes of vertices, of arrows and of other texts; where it cannot
+    A text should be clear of the boxes of nodes, of arrows and of other texts; where it cannot
     be, the arrow is crowded.  `at` are the boxes' middles, `body` and `half` are half the sizes of
     a box and of a text.
     """

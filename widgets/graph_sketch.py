@@ -6,7 +6,8 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.patches import Polygon
 
-from adlite.graphs import Graph, Vertex
+from adlite.graphs import Graph
+from adlite.vertices import Vertex
 
 from .palette import CHILD, FAINT, INPUT, NODE, PARENT
 

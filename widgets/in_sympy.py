@@ -6,11 +6,9 @@ SymPy takes a second or two to import, so only what needs it imports it.
 import ast
 import math
 import operator
-import signal
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+import sys
+from collections.abc import Callable
 from functools import cache
-from threading import current_thread, main_thread
 from typing import Any
 
 import adlite
@@ -18,8 +16,8 @@ import adlite
 from .function import typed
 from .live import InputError
 
-# SymPy's rules can take minutes to decide what a number is; they are stopped after this time.
-SECONDS = 5.0
+# SymPy's rules can take minutes to decide what a number is; they are stopped after some seconds.
+CALLS = 4_000_000
 
 _OPERATORS: dict[type, Callable] = {
     ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul,
@@ -55,12 +53,9 @@ class Formula:
         tree: Any = ast.parse(g.formula, mode="eval")
         self.g, self._tree = g, tree.body
         self.w = sympy.Symbol(g.inputs[0], real=True)
-        tried = (w for w in (1.5, 0.5, 3.0, -0.5, -1.5, 10.0) if math.isfinite(g(w)))
-        self.w0 = next(tried, math.nan)
-        written: Any = sympy.nan
-        with at_most():
-            written = self.of(self.w)
-        if math.isnan(self.w0) or written.has(sympy.zoo, sympy.nan, sympy.oo, -sympy.oo):
+        written = bounded(lambda: self.of(self.w))
+        written = sympy.nan if written is None else written
+        if math.isnan(tried(g)) or written.has(sympy.zoo, sympy.nan, sympy.oo, -sympy.oo):
             raise InputError(f"{text!r} gives no number where it was tried: write another formula.")
         if written.has(sympy.Abs):
             raise InputError(f"{text!r} has a kink, as abs has: write a smooth formula.")
@@ -70,16 +65,6 @@ class Formula:
         import sympy
 
         return self._written(self._tree, {str(self.w): x, "pi": sympy.pi, "e": sympy.E})
-
-    def nested(self, depth: int) -> Callable:
-        """Return the function put into itself, `depth` times in all."""
-
-        def chain(w: Any) -> Any:
-            for _ in range(depth):
-                w = self.g(w)
-            return w
-
-        return chain
 
     def _written(self, node: Any, values: dict) -> Any:
         """Write out a tree, made of a text that `adlite.parse` has let pass."""
@@ -106,6 +91,23 @@ class Formula:
 
     def _varies(self, node: Any) -> bool:
         return any(getattr(part, "id", "") == str(self.w) for part in ast.walk(node))
+
+
+def tried(g: Callable) -> float:
+    """Return an input where a function has a value, or NaN."""
+    points = (1.5, 0.5, 3.0, -0.5, -1.5, 10.0)
+    return next((w for w in points if math.isfinite(g(w))), math.nan)
+
+
+def nested(g: Callable, depth: int) -> Callable:
+    """Return a function put into itself, `depth` times in all."""
+
+    def chain(w: Any) -> Any:
+        for _ in range(depth):
+            w = g(w)
+        return w
+
+    return chain
 
 
 @cache
@@ -144,26 +146,28 @@ def _parts(node: Any) -> list:
     return [node.operand] if isinstance(node, ast.UnaryOp) else [node.left, node.right]
 
 
-class _OutOfTime(BaseException):
+class _TooManyCalls(BaseException):
     """Raised inside SymPy, which catches some exceptions, but none of this kind."""
 
 
-@contextmanager
-def at_most(seconds: float = SECONDS) -> Iterator[None]:
-    """Leave the block after this time, where the system and the thread have an alarm clock."""
-    if not hasattr(signal, "setitimer") or current_thread() is not main_thread():
-        yield
-        return
+def bounded(function: Callable[[], Any], calls: int = CALLS) -> Any:
+    """Return what a function returns, or None if it makes more calls than this.
 
-    def ring(*_: Any) -> None:
-        raise _OutOfTime
+    Calls are counted, not seconds, so that the answer is the same on every machine.
+    """
+    left = calls
 
-    before = signal.signal(signal.SIGALRM, ring)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    def count(_: Any, event: str, __: Any) -> None:
+        nonlocal left
+        left -= event == "call"
+        if left < 0 and event == "call":
+            raise _TooManyCalls
+
+    before = sys.getprofile()
+    sys.setprofile(count)
     try:
-        yield
-    except _OutOfTime:
-        pass
+        return function()
+    except _TooManyCalls:
+        return None
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+        sys.setprofile(before)

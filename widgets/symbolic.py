@@ -1,5 +1,8 @@
 """A derivative written out by SymPy, and the same derivative computed by adlite, both counted."""
 
+import itertools
+import json
+import pathlib
 from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any, NamedTuple
@@ -10,14 +13,19 @@ import adlite
 from adlite.dispatch import TracedNumber
 from adlite.primitives import Elementwise, Primitive, Trace
 
-from .in_sympy import Formula, at_most, hyperbolic
+from .in_sympy import Formula, bounded, hyperbolic, nested, tried
+from .typeset import Pieces, pieces_of
 
+PRESETS = ("w^2*sin(w^2+w)*cos(w^2+1)/log(w+1)", "tanh(w)*cos(w) + log(w)", "tanh(w)", "sin(w)")
 HIGHEST = 6
 """Orders, or depths of nesting, are counted from 0 to this one."""
 NESTED_ORDER = 2
 """The order of the derivative that is taken of nested functions."""
 # What has more operations than this is counted, but neither differentiated nor nested any further.
 _MOST = 3000
+# A higher order or depth, or more operations, is not typeset but only counted.
+_TYPESET_PLACE, _TYPESET_MOST = 2, 200
+_KEPT = pathlib.Path(__file__).with_name("expression_swell.json")
 
 
 def differentiated(expression: Any, w: Any, known: dict) -> Any:
@@ -80,34 +88,72 @@ def steps(g: Callable, w0: float, order: int) -> int:
 
 
 class Size(NamedTuple):
-    """What was counted for one order or depth; `written` is None if that would be too long.
+    """What was counted for one order or depth; but for `steps` None if that would be too long.
 
     `operations` and `length` are SymPy's count and the number of characters; `shared` is the
     number of operations if each part that repeats is worked out once, as found by SymPy's `cse`.
     """
 
     steps: int
-    written: Any = None
-    operations: int = 0
-    shared: int = 0
-    length: int = 0
+    operations: int | None = None
+    shared: int | None = None
+    length: int | None = None
+    pieces: Pieces | None = None
+    """The derivative as it can be typeset, if it is short."""
 
 
 @cache
 def sizes(text: str, nesting: bool) -> list[Size]:
     """Count everything for orders 0 to 6, or for the second derivative at depths 0 to 6."""
-    formula, places = Formula(text), range(HIGHEST + 1)
+    g, places = adlite.parse(text), range(HIGHEST + 1)
+    w0 = tried(g)
     if nesting:
-        counts = [steps(formula.nested(n), formula.w0, NESTED_ORDER) for n in places]
-        written = _of_nested(formula)
+        counts = [steps(nested(g, n), w0, NESTED_ORDER) for n in places]
     else:
-        counts = [steps(formula.g, formula.w0, n) for n in places]
-        written = _orders(formula.of(formula.w), formula.w)
-    found: list[Size] = []
-    with at_most():
-        for count, expression in zip(counts, written, strict=False):
-            found.append(_size(count, expression))
-    return found + [Size(count) for count in counts[len(found) :]]
+        counts = [steps(g, w0, n) for n in places]
+    # SymPy takes seconds to load and to count: what it says of the presets is kept in a file.
+    found = kept().get(text, {}).get(str(nesting)) or _counted(text, nesting)
+    rest: list[list] = [[]] * (len(counts) - len(found))
+    return [
+        Size(count, *map(_frozen, numbers))
+        for count, numbers in zip(counts, [*found, *rest], strict=True)
+    ]
+
+
+@cache
+def kept() -> dict[str, dict[str, list]]:
+    """Return what SymPy counted for the presets; `python -m widgets.symbolic` counts again."""
+    return json.loads(_KEPT.read_text(encoding="utf-8")) if _KEPT.exists() else {}
+
+
+def _frozen(pieces: Any) -> Any:
+    return tuple(map(_frozen, pieces)) if isinstance(pieces, list) else pieces
+
+
+def _counted(text: str, nesting: bool) -> list[list]:
+    """Return SymPy's counts for each order or depth that is not too long."""
+    found: list[list] = []
+    expressions = written_out(text, nesting)
+    first = next(expressions)  # loads SymPy, which is not to be counted
+
+    def count() -> None:
+        for place, expression in enumerate(itertools.chain([first], expressions)):
+            found.append(_size(expression, place))
+
+    bounded(count)
+    return found
+
+
+def written_out(text: str, nesting: bool) -> Iterator[Any]:
+    """Yield SymPy's derivatives of orders or at depths 0, 1, 2, ... until one is too long."""
+    formula = Formula(text)
+    written = _of_nested(formula) if nesting else _orders(formula.of(formula.w), formula.w)
+    for _, expression in zip(range(HIGHEST + 1), written, strict=False):
+        # In SymPy's own functions again, so that what is counted is what SymPy gives to everybody.
+        for function in hyperbolic().values():
+            if expression.has(function):
+                expression = expression.replace(function, function.__base__)
+        yield expression
 
 
 def _orders(expression: Any, w: Any) -> Iterator[Any]:
@@ -132,16 +178,14 @@ def _of_nested(formula: Formula) -> Iterator[Any]:
         inner = formula.of(inner)
 
 
-def _size(count: int, written: Any) -> Size:
+def _size(written: Any, place: int) -> list:
     import sympy
 
-    # In SymPy's own functions again, so that what is counted is what SymPy gives to everybody.
-    for function in hyperbolic().values():
-        if written.has(function):
-            written = written.replace(function, function.__base__)
+    operations = int(written.count_ops())
     named, (rest,) = sympy.cse(written)
     shared = rest.count_ops() + sum(part.count_ops() for _, part in named)
-    return Size(count, written, int(written.count_ops()), int(shared), _length(written))
+    short = place <= _TYPESET_PLACE and operations <= _TYPESET_MOST
+    return [operations, int(shared), _length(written), pieces_of(written) if short else None]
 
 
 def _length(expression: Any) -> int:
@@ -157,3 +201,8 @@ def _length(expression: Any) -> int:
             return self.printed[part]
 
     return len(Printer().doprint(expression))
+
+
+if __name__ == "__main__":
+    counts = {text: {str(n): _counted(text, n) for n in (False, True)} for text in PRESETS}
+    _KEPT.write_text(json.dumps(counts, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

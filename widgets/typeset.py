@@ -19,6 +19,9 @@ _BETWEEN_FACTORS, _BESIDE_SIGNS, _BETWEEN_LINES = 2.0, 3.5, 7.0
 # Height of a fraction's bar above the line, its thickness, the room above and below it.
 _AXIS, _BAR, _ROOM = 2.9, 0.5, 2.0
 
+Pieces = tuple[tuple[bool, tuple[str, ...], tuple[str, ...]], ...]
+"""The terms of a sum: whether a minus stands in front, the factors above the bar, those below."""
+
 
 class _Block(NamedTuple):
     """A piece of a formula: its outlines, and how far they reach from where it is put."""
@@ -33,25 +36,30 @@ class _Block(NamedTuple):
         return self.path.transformed(Affine2D().scale(scale).translate(x, y))
 
 
-def typeset(expression: Any, width: float, height: float) -> Path | None:
-    """Return outlines of an expression from (0, 0) down to (width, -height), all in points.
-
-    The largest size at which it fits is taken; None if it fits at none, or brackets are so deep
-    that nobody could read them.
-
-    >>> import sympy
-    >>> round(float(typeset(sympy.sympify("sin(w)**2 / w"), 300, 100).get_extents().height))
-    31
-    >>> typeset(sympy.sympify("sin(w)**2 / w"), 30, 10) is None
-    True
-
-    """
+def pieces_of(expression: Any) -> Pieces | None:
+    """Return the terms of a SymPy expression as text, None if nobody could read its brackets."""
     import sympy
 
     braces = re.findall("[{}]", sympy.latex(expression))
     if max(accumulate((1 if b == "{" else -1 for b in braces), initial=0)) > _DEEPEST:
         return None
-    terms = [_term(term, first=not i) for i, term in enumerate(expression.as_ordered_terms())]
+    return tuple(map(_piece, expression.as_ordered_terms()))
+
+
+def typeset(pieces: Pieces, width: float, height: float) -> Path | None:
+    """Return outlines of an expression from (0, 0) down to (width, -height), all in points.
+
+    The largest size at which it fits is taken; None if it fits at none.
+
+    >>> import sympy
+    >>> pieces = pieces_of(sympy.sympify("sin(w)**2 / w"))
+    >>> round(float(typeset(pieces, 300, 100).get_extents().height))
+    31
+    >>> typeset(pieces, 30, 10) is None
+    True
+
+    """
+    terms = [_term(*term, first=not i) for i, term in enumerate(pieces)]
     for size in _SIZES:
         scale = size / _SIZE
         rows = _rows(terms, width / scale)
@@ -96,29 +104,37 @@ def _above(top: _Block, bottom: _Block) -> _Block:
     return _Block(path, width, over + top.up, bottom.down - under)
 
 
-def _term(term: Any, first: bool) -> _Block:
-    """Set one term of a sum, with its sign in front."""
+def _piece(term: Any) -> tuple[bool, tuple[str, ...], tuple[str, ...]]:
+    """Return whether a term has a minus in front, and the factors above and below its bar."""
     import sympy
 
     minus = term.could_extract_minus_sign()
     top, bottom = sympy.fraction(-term if minus else term, exact=True)
-    block = _product(top) if bottom == 1 else _above(_product(top), _product(bottom))
-    if first and not minus:
-        return block
-    return _beside([_atom("-" if minus else "+"), block], _BESIDE_SIGNS)
+    return bool(minus), _factors(top), () if bottom == 1 else _factors(bottom)
 
 
-def _product(expression: Any) -> _Block:
+def _factors(expression: Any) -> tuple[str, ...]:
     import sympy
 
     factors = expression.as_ordered_factors()
     rounded = [f.xreplace({x: sympy.Float(x, 4) for x in f.atoms(sympy.Float)}) for f in factors]
     texts = [sympy.latex(factor) for factor in rounded]
     bare = len(texts) == 1
-    texts = [
+    return tuple(
         rf"\left({text}\right)" if factor.is_Add and not bare else text
         for factor, text in zip(rounded, texts, strict=True)
-    ]
+    )
+
+
+def _term(minus: bool, top: Sequence[str], bottom: Sequence[str], first: bool) -> _Block:
+    """Set one term of a sum, with its sign in front."""
+    block = _above(_product(top), _product(bottom)) if bottom else _product(top)
+    if first and not minus:
+        return block
+    return _beside([_atom("-" if minus else "+"), block], _BESIDE_SIGNS)
+
+
+def _product(texts: Sequence[str]) -> _Block:
     return _beside([_atom(text) for text in texts], _BETWEEN_FACTORS)
 
 

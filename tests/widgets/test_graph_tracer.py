@@ -30,8 +30,8 @@ def tracer(formula=CHAPTER, **controls):
     return shown
 
 
-def frames(formula, mode, at, symbols=False):
-    return Sweeps(adlite.parse(formula), at).frames(mode, symbols, ())
+def frames(formula, mode, at, show="numbers"):
+    return Sweeps(adlite.parse(formula), at).frames(mode, show, ())
 
 
 def number(text):
@@ -40,14 +40,14 @@ def number(text):
     return float(text.translate(_RAISED))
 
 
-def _picture(explorer):
+def picture_of(explorer):
     cells = (cell.cell_contents for cell in explorer._update.__closure__)
     return next(content for content in cells if isinstance(content, Picture))
 
 
 def rings(explorer):
-    """Return the words beside the visible rings, with the vertex that each one surrounds."""
-    picture = _picture(explorer)
+    """Return the words beside the visible rings, with the node that each one surrounds."""
+    picture = picture_of(explorer)
     found = []
     for line, label in (picture.ring, *picture.rings):
         if line.get_visible():
@@ -124,7 +124,7 @@ def test_local_partials_stand_on_their_arrows():
 
 
 def test_symbols_are_those_of_the_book():
-    last = frames(CHAPTER, "reverse", (1.5,), symbols=True)[-1]
+    last = frames(CHAPTER, "reverse", (1.5,), "symbols")[-1]
     assert last.values == ("w", "a(w)", "b(w)", "c(w)", "d(a, b)", "e(c, d)")
     assert set(last.partials) == {"1 − tanh(w)²", "−sin(w)", "1 / w", "b", "a", "1"}
     assert last.slopes[:3] == ("∂e/∂w", "∂e/∂a", "∂e/∂b")
@@ -176,7 +176,7 @@ def test_the_program_runs_line_by_line_to_the_same_numbers():
 
 def test_the_band_in_the_browser_is_on_the_line_that_is_run():
     shown = tracer(mode="program", step=6)
-    band = next(c for c in _picture(shown).figure.findobj(Polygon) if c.get_zorder() == 0)
+    band = next(c for c in picture_of(shown).figure.findobj(Polygon) if c.get_zorder() == 0)
     track = shown._product.tracks[shown._movers[band]]
     places = {state["path", "d"] for state in track.states if state["", "display"] == "inline"}
     assert len(places) == LINES
@@ -256,6 +256,10 @@ def test_what_cannot_be_drawn_is_one_sentence_and_the_last_picture_stays(complai
 def test_inputs_that_do_not_fit_are_one_sentence(at):
     with pytest.raises(InputError, match="at must be|inputs|this formula has"):
         GraphTracer(at=at)
+
+
+def test_what_the_step_control_says_is_true_of_every_mode():
+    assert tracer().controls["step"].texts[:3] == ("0", "1", "2")
 
 
 def test_sixty_nodes_are_drawn_apart_from_each_other():
