@@ -16,8 +16,8 @@ from .page import code, standalone
 from .reader import Reader
 from .scene import draw_png, draw_svg
 
-# How many combinations of positions are worked out beforehand: about a fifth of a second.
-_MOST = 2600
+# How many combinations of positions are worked out beforehand: about a seventh of a second.
+_MOST = 1600
 
 
 class Formula(traitlets.Unicode):

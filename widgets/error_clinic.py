@@ -1,0 +1,119 @@
+"""`ErrorClinic`: mistakes that people make with autograd, what comes of them, and the fix."""
+
+import textwrap
+from collections.abc import Callable
+from typing import Any
+
+from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
+
+from .clinic_cases import CASES, Case
+from .live import Live, choice, steps
+from .palette import CHILD, FAINT, FIRST_ORDER
+
+_STEPS = ("the code", "what happens", "why", "the fix")
+_LINES, _WHY = 7, 2
+_LEFT, _RIGHT, _WIDE = 0.02, 0.51, 0.47
+
+
+class ErrorClinic(Live):
+    """Choose a mistake, guess what autograd makes of it, and step on: outcome, reason, fix.
+
+    `mistake` is one of "an int", "a list", "two outputs", "shape (1,)", "column minus row",
+    "argnum", "grad(g(w))", "no return", "math.sin", "plain NumPy", "assignment", "+=",
+    "if on array" and "0/0". `step` is 0 for the code
+    alone, 1 with what happens, 2 with the reason, 3 with the fix. Every outcome is found by
+    running the code that is shown, with autograd and with adlite.
+
+    Raises:
+        InputError: there is no such mistake or step.
+
+    >>> print(ErrorClinic("an int").sentence)
+    An int as the input: with grad(g)(2) autograd stops with a TypeError; adlite gives 0.077. A \
+slope is a limit over ever nearer numbers, and between 2 and 3 there is no int. So autograd asks \
+for a float. Write 2.0. adlite makes a float of it for you. Put right, autograd gives 0.077, and \
+adlite the same.
+
+    Source: Section B.10.
+
+    """
+
+    def __init__(
+        self,
+        mistake: str = "an int",
+        *,
+        step: int = 3,
+        title: str = "What autograd makes of a mistake",
+    ):
+        super().__init__(
+            *_picture(title),
+            mistake=choice(tuple(CASES), "mistake", mistake),
+            step=steps(_STEPS, "show", step),
+        )
+
+
+def _picture(title: str) -> tuple[Figure, Callable[..., str]]:
+    figure = Figure(figsize=(8.4, 4.4))
+    figure.text(_LEFT, 0.935, title, fontsize=12)
+    name = figure.text(_LEFT, 0.865, "", fontsize=11, weight="bold")
+    shown, put_right = (
+        _Half(figure, _LEFT, "the mistake", CHILD),
+        _Half(figure, _RIGHT, "the fix", FIRST_ORDER),
+    )
+    reason = [figure.text(_LEFT, 0.105 - 0.06 * i, "", fontsize=10) for i in range(_WHY)]
+
+    def update(mistake: str, step: int) -> str:
+        case = CASES[mistake]
+        name.set_text(case.title)
+        shown.write(case.mistake, case.outcomes["mistake"], True, step >= 1)
+        put_right.write(case.fix, case.outcomes["fix"], step >= 3, step >= 3)
+        lines = textwrap.wrap(case.why, 100)
+        for i, text in enumerate(reason):
+            text.set_text(lines[i] if step >= 2 and i < len(lines) else "")
+        return _sentence(case, step)
+
+    return figure, update
+
+
+class _Half:
+    """A code in a frame, and under it what autograd and adlite make of it."""
+
+    def __init__(self, figure: Figure, left: float, heading: str, color: str):
+        frame: Any = {"transform": figure.transFigure, "fc": "#f4f4f4", "ec": "0.8", "lw": 0.8}
+        figure.add_artist(Rectangle((left, 0.33), _WIDE, 0.45, **frame))
+        figure.add_artist(Rectangle((left, 0.33), 0.008, 0.45, **{**frame, "fc": color, "lw": 0}))
+        figure.text(left, 0.8, heading, fontsize=10, color=FAINT)
+        self.lines = [
+            figure.text(left + 0.025, 0.73 - 0.057 * i, "", fontsize=10, family="monospace")
+            for i in range(_LINES)
+        ]
+        for y, library in ((0.265, "autograd"), (0.205, "adlite")):
+            figure.text(left, y, library, fontsize=10, color=FAINT)
+        self.outcomes = [figure.text(left + 0.1, y, "", fontsize=10) for y in (0.265, 0.205)]
+
+    def write(self, code: str, outcomes: tuple[str, str], seen: bool, run: bool) -> None:
+        lines = code.strip().splitlines() if seen else []
+        for i, text in enumerate(self.lines):
+            # A browser drops ordinary spaces at the beginning of a line.
+            text.set_text(lines[i].replace(" ", "\u00a0") if i < len(lines) else "")
+        for text, words in zip(self.outcomes, outcomes, strict=True):
+            text.set_text(words if run else "?")
+
+
+def _sentence(case: Case, step: int) -> str:
+    """Say what is asked and, as far as the steps go, what happens, why, and what helps."""
+    asked = case.mistake.strip().splitlines()[-1]
+    if step == 0:
+        return f"{case.title}: what will {asked} give?"
+    words = f"{case.title}: with {asked} {_both(*case.outcomes['mistake'])}."
+    if step >= 2:
+        words += f" {case.why}"
+    if step >= 3:
+        words += f" Put right, {_both(*case.outcomes['fix'])}."
+    return words
+
+
+def _both(autograd: str, adlite: str) -> str:
+    if autograd == adlite:
+        return f"autograd {autograd}, and adlite the same"
+    return f"autograd {autograd}; adlite {adlite}"
