@@ -57,7 +57,7 @@ def concept_map() -> Shown:
         inside = [f"{kind} {number}" for items, kind in KINDS.items()
                   for number, item in CHAPTER[items].items() if item["idea"] == name]  # fmt: skip
         needs = _listed(idea["needs"], ", ")
-        told = (idea["title"], needs, idea["section"], idea["equations"], ", ".join(inside))
+        told = (idea["title"], needs, idea["section"], idea.get("equations"), ", ".join(inside))
         rows.append((*(words or "–" for words in told), _places(idea)))
     return _markdown(("idea", "needs", "section", "equations", "shown in", "drag it here"), rows)
 

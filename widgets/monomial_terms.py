@@ -75,7 +75,7 @@ def terms(d: int, w: float, epsilon: float) -> list[float]:
 
 def _picture(title: str) -> tuple[Figure, Callable[..., str]]:
     figure = Figure(figsize=(8.4, 4.2))
-    axes = figure.add_axes((0.075, 0.125, 0.5, 0.79))
+    axes = figure.add_axes((0.115, 0.125, 0.46, 0.79))
     axes.set(xlim=(0.4, HIGHEST + 0.6), ylim=(-1.05, 1.05), title=title)
     axes.set(xlabel="the term's power of ε", ylabel="share of all terms")
     powers = [rf"$\epsilon^{{{j}}}$" if j else "$1$" for j in range(HIGHEST)]

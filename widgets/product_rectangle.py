@@ -98,7 +98,7 @@ class ProductRectangle(Live):
 
 def _picture(f: Function, h: Function, title: str) -> tuple[Figure, Callable[..., str]]:
     figure = Figure(figsize=(8.4, 4.2))
-    axes = figure.add_axes((0.075, 0.125, 0.5, 0.79))
+    axes = figure.add_axes((0.09, 0.125, 0.485, 0.79))
     axes.set(xlim=_reach(f), ylim=_reach(h), xlabel="f(w)", ylabel="h(w)", title=title)
     axes.grid(color="0.92")
     axes.set_axisbelow(True)

@@ -205,4 +205,5 @@ def _length(expression: Any) -> int:
 
 if __name__ == "__main__":
     counts = {text: {str(n): _counted(text, n) for n in (False, True)} for text in PRESETS}
-    _KEPT.write_text(json.dumps(counts, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    lines = (f"{json.dumps(k)}: {json.dumps(v, ensure_ascii=False)}" for k, v in counts.items())
+    _KEPT.write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")

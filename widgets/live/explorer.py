@@ -293,5 +293,5 @@ def drag(explorer: Live, **values: Any) -> str:
         control = explorer.controls[name]
         reached = control.positions[control.nearest(control.clean(name, value)[0])]
         sentence = explorer.baked_sentence(**{**explorer.values, name: reached})
-        explorer.set_state({name: reached})
+        setattr(explorer, name, reached)
     return sentence
