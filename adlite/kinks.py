@@ -26,6 +26,7 @@ class OneSided:
         if self.differentiable:
             return f"differentiable: left and right {name} are both {self.left:.6g}"
         times = "" if self.order == 1 else f" {self.order} times"
+        name += "" if self.order == 1 else " is"
         sides = f"{name} {self.left:.6g} from the left, {self.right:.6g} from the right"
         return f"not differentiable{times}: {sides}"
 

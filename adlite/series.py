@@ -135,10 +135,16 @@ def _tex(x: float) -> str:
 
 
 def _root(a: np.ndarray) -> float:
-    """Distance by the root test on the last four coefficients, of which some may be 0."""
-    k = np.arange(len(a) - 4, len(a))
-    largest = np.max(np.abs(a[k]) ** (1 / k))
-    return float(1 / largest) if largest else math.inf
+    """Distance by how far the last four coefficients are below early ones; any may be 0."""
+    size = np.abs(a)
+    k = len(a) - 4 + int(np.argmax(size[-4:]))
+    if size[k] == 0:
+        return math.inf
+    # The constant says nothing; of the next ones some may be mere rounding.
+    early = 1 + np.flatnonzero(size[1:-4])[:4]
+    j = early[np.argmax(size[early])] if early.size else 0
+    # By logarithms, since g may be so small or large that a quotient has no room.
+    return float(np.exp((np.log(size[j] if j else 1.0) - np.log(size[k])) / (k - j)))
 
 
 def _nearest(a: np.ndarray) -> float:
@@ -147,13 +153,15 @@ def _nearest(a: np.ndarray) -> float:
     if distance == math.inf:
         return distance
     # Scaled, so that coefficients neither overflow nor vanish; undone at the end.
-    b = a * distance ** np.arange(len(a))
+    with np.errstate(divide="ignore"):
+        level = np.log(np.abs(a)) + np.arange(len(a)) * np.log(distance)
+    b = np.sign(a) * np.exp(level - level.max())
     for pair in (1, 2):
         rows = np.stack([b[k - j] / k**i for j in range(1, pair + 1) for i in (0, 1)], axis=1)
         fit, *_ = np.linalg.lstsq(rows, b[k], rcond=None)
         if np.linalg.norm(rows @ fit - b[k]) <= 1e-2 * np.linalg.norm(b[k]):
             largest = np.abs(np.roots([1.0, *-fit[::2]])).max(initial=0.0)
-            if 0.5 < largest < 2:
+            if 0.25 < largest < 4:
                 return float(distance / largest)
     # More singular points at one distance than a pair.
     return distance

@@ -92,7 +92,7 @@ def test_a_lower_kink_is_not_forgotten():
     sides = one_sided(np.abs, 0.0, 2)
     assert (sides.left, sides.right, sides.differentiable) == (0.0, 0.0, False)
     assert str(one_sided(lambda w: np.abs(w) * w, 0.0, 2)) == (
-        "not differentiable 2 times: derivative of order 2 -2 from the left, 2 from the right"
+        "not differentiable 2 times: derivative of order 2 is -2 from the left, 2 from the right"
     )
 
 

@@ -87,6 +87,13 @@ def test_radius_is_the_distance_of_the_nearest_singularity(g, w0, distance):
         assert taylor(g, w0, order).radius() == pytest.approx(distance, rel=0.02)
 
 
+@pytest.mark.parametrize("size, unit", [(1e-290, 1.0), (1e-10, 1e-3), (1e280, 1e9)])
+def test_radius_does_not_depend_on_how_large_the_function_is(size, unit):
+    distance = taylor(lambda w: size * np.tanh(w / unit), 0.0, 20).radius()
+    assert distance == pytest.approx(unit * math.pi / 2, rel=1e-3)
+    assert taylor(lambda w: size * np.exp(w / unit), 0.0, 20).radius() == math.inf
+
+
 def test_radius_is_not_guessed():
     assert math.isnan(taylor(np.log, 1.5, 8).radius())
     assert math.isnan(taylor(lambda w: w**0.5, 0.0, 20).radius())
