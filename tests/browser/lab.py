@@ -93,6 +93,21 @@ def run_all(page, address: str) -> None:
     )
 
 
+def watched(page):
+    """Return a page that notes in `page.errors` what goes wrong in it."""
+    page.errors = []
+    page.on("pageerror", lambda error: page.errors.append(str(error)))
+    return page
+
+
+def curve(explorer) -> str:
+    """Return the outline of the function that is drawn: the longest of all."""
+    paths = (
+        "node => [...node.querySelectorAll('.live-picture svg path')].map(p => p.getAttribute('d'))"
+    )
+    return max(explorer.node.evaluate(paths), key=lambda d: len(d or ""))
+
+
 @contextmanager
 def opened_notebook(browser, temporary, cells: list[str]):
     """Yield a page with a notebook of these cells, run; what goes wrong is in `page.errors`.
@@ -104,9 +119,8 @@ def opened_notebook(browser, temporary, cells: list[str]):
     notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3"}
     nbformat.write(notebook, notebooks / "explorers.ipynb")
     context = browser.new_context(viewport={"width": 1200, "height": 1600})
-    page = context.new_page()
-    page.errors, page.sent = [], []
-    page.on("pageerror", lambda error: page.errors.append(str(error)))
+    page = watched(context.new_page())
+    page.sent = []
     page.on("websocket", lambda ws: ws.on("framesent", lambda frame: page.sent.append(frame)))
     with running_lab(temporary.mktemp("lab"), notebooks) as address:
         run_all(page, address("explorers.ipynb"))

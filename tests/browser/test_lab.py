@@ -1,7 +1,9 @@
 """The explorers in a real JupyterLab, moved by mouse and by keyboard."""
 
+import re
+
 import pytest
-from lab import ask, opened_notebook
+from lab import ask, curve
 from sliders import Explorer
 
 pytestmark = pytest.mark.browser
@@ -11,25 +13,6 @@ CELLS = [
     "secant = SecantToTangent(lambda w: w**2, w0=1.0)\nsecant",
     "rounding = RoundOff()\nrounding",
 ]
-
-
-@pytest.fixture(scope="module")
-def lab_page(browser, tmp_path_factory):
-    """A notebook with both explorers, run in JupyterLab."""
-    with opened_notebook(browser, tmp_path_factory, CELLS) as page:
-        yield page
-
-
-@pytest.fixture
-def secant(lab_page):
-    """The first explorer, as it was at the start."""
-    # What the test before moved last must have reached the kernel, or it would come after this.
-    lab_page.wait_for_timeout(400)
-    ask(lab_page, "secant.g = lambda w: w**2\nsecant.w0, secant.epsilon = 1.0, 1.0")
-    explorer = Explorer(lab_page, 0)
-    explorer.wait_for("At w⁰ = 1 the derivative is 2. With ε = 1 the secant's slope is 3,")
-    yield explorer
-    assert lab_page.errors == []
 
 
 @pytest.fixture
@@ -161,17 +144,10 @@ def test_many_changes_in_a_row_end_in_the_last_picture(secant, lab_page):
     secant.wait_for("At w⁰ = 2.3 the derivative is 9.974.")
     assert secant.shown["w0"] == pytest.approx(2.3)
     # Both points lie on the curve that is drawn: the picture is of the same function.
-    curve, point = secant.node.evaluate(
-        """node => {
-          const numbers = text => text.match(/-?[0-9.]+/g).map(Number);
-          const curve = [...node.querySelectorAll('svg path')]
-            .map(path => numbers(path.getAttribute('d') ?? '0'))
-            .reduce((a, b) => (b.length > a.length ? b : a));
-          const use = [...node.querySelectorAll('[id^=live-] use')].at(-1);
-          return [curve, [Number(use.getAttribute('x')), Number(use.getAttribute('y'))]];
-        }"""
-    )
-    pairs = zip(curve[::2], curve[1::2], strict=True)
+    use = secant.node.locator("[id^=live-] use").last
+    point = [float(use.get_attribute(name)) for name in "xy"]
+    numbers = [float(number) for number in re.findall(r"-?[0-9.]+", curve(secant))]
+    pairs = zip(numbers[::2], numbers[1::2], strict=True)
     assert min(abs(x - point[0]) + abs(y - point[1]) for x, y in pairs) < 3
 
 

@@ -1,14 +1,14 @@
-"""Steps that play, and formulas that are typed, in a real JupyterLab and in a page without one."""
+"""Steps that play, formulas that are typed, lists in words: in JupyterLab and in a page alone."""
 
 import inspect
 
 import pytest
-from lab import ask, opened_notebook
+from lab import ask, curve
 from matplotlib.figure import Figure
 from sliders import Explorer
 
 from widgets import SecantToTangent
-from widgets.live import Live, linear, steps
+from widgets.live import Live, choice, linear, steps
 
 pytestmark = pytest.mark.browser
 
@@ -29,47 +29,35 @@ def dots():
     return Live(figure, update, step=steps(words, "step", 0), w=linear(0, 1, 0.1, "w", 0.5))
 
 
-CELLS = [
-    "from matplotlib.figure import Figure\nfrom widgets import SecantToTangent\n"
-    "from widgets.live import Live, linear, steps\n" + inspect.getsource(dots),
-    "secant = SecantToTangent(lambda w: w**2)\nsecant",
-    "played = dots()\nplayed",
+SENTENCES = [
+    "An int is given where autograd wants a float, and it stops with a TypeError of its own",
+    "Nothing is divided by nothing",
+    "An array is added to in place",
 ]
 
 
-@pytest.fixture(scope="module")
-def lab_page(browser, tmp_path_factory):
-    """A notebook with an explorer of formulas and one of steps, run in JupyterLab."""
-    with opened_notebook(browser, tmp_path_factory, CELLS) as page:
-        yield page
+def mistakes():
+    """Show which of three mistakes is chosen by its sentence."""
+    figure = Figure(figsize=(6, 2))
+    said = figure.text(0.1, 0.5, "")
+
+    def update(mistake):
+        said.set_text(mistake)
+        return f"The mistake is {mistake}."
+
+    names = ["an int", "0/0", "+="]
+    return Live(figure, update, mistake=choice(names, "mistake", "an int", SENTENCES))
 
 
-@pytest.fixture
-def secant(lab_page):
-    """The explorer of formulas, as it was at the start: its function is Python code."""
-    ask(lab_page, "secant.g = lambda w: w**2\nsecant.w0, secant.epsilon = 1.0, 1.0")
-    explorer = Explorer(lab_page, 0)
-    explorer.wait_for("At w⁰ = 1 the derivative is 2. With ε = 1 the secant's slope is 3,")
-    explorer.formula.fill("")
-    explorer.formula.press("Escape")
-    yield explorer
-    assert lab_page.errors == []
-
-
-@pytest.fixture
-def saved(page, tmp_path):
-    """Open an explorer as a page without a kernel."""
-    page.errors = []
-    page.on("pageerror", lambda error: page.errors.append(str(error)))
-    page.context.set_offline(True)
-
-    def opened(explorer):
-        explorer.save(tmp_path / "saved.html")
-        page.goto((tmp_path / "saved.html").as_uri())
-        return Explorer(page, 0)
-
-    yield opened
-    assert page.errors == []
+CELLS = [
+    "from matplotlib.figure import Figure\nfrom widgets import SecantToTangent\n"
+    f"from widgets.live import Live, choice, linear, steps\nSENTENCES = {SENTENCES}\n"
+    + inspect.getsource(dots)
+    + inspect.getsource(mistakes),
+    "secant = SecantToTangent(lambda w: w**2)\nsecant",
+    "played = dots()\nplayed",
+    "chosen = mistakes()\nchosen",
+]
 
 
 def answer(explorer, text):
@@ -77,14 +65,6 @@ def answer(explorer, text):
     explorer.formula.fill(text)
     explorer.formula.press("Enter")
     explorer.node.locator(".live-formula input:not([aria-busy])").wait_for()
-
-
-def curve(explorer):
-    """Return the outline of the function that is drawn."""
-    paths = (
-        "node => [...node.querySelectorAll('.live-picture svg path')].map(p => p.getAttribute('d'))"
-    )
-    return max(explorer.node.evaluate(paths), key=lambda d: len(d or ""))
 
 
 def where(explorer):
@@ -192,3 +172,47 @@ def test_a_page_without_a_kernel_shows_the_formula_and_takes_none(saved):
     assert explorer.formula.is_disabled()
     assert "running notebook" in explorer.formula.get_attribute("aria-description")
     assert len({explorer.sentence for _ in explorer.drag(0, 0.2, 0.8)}) > 15
+
+
+def shown_in_the_list(explorer):
+    """Return what the list reads, and whether that fits into the explorer."""
+    chosen = explorer.node.get_by_label("mistake", exact=True)
+    mine, whole = chosen.bounding_box(), explorer.node.bounding_box()
+    fits = mine["x"] + mine["width"] <= whole["x"] + whole["width"]
+    return chosen.evaluate("list => list.selectedOptions[0].text"), fits
+
+
+def choose_by_keys(explorer):
+    """Walk through the list from its first sentence, and come back to the second."""
+    chosen = explorer.node.get_by_label("mistake", exact=True)
+    assert chosen.locator("option").all_inner_texts() == SENTENCES
+    chosen.focus()
+    for key, name, words in (
+        ("ArrowDown", "0/0", SENTENCES[1]),
+        ("End", "+=", SENTENCES[2]),
+        ("ArrowUp", "0/0", SENTENCES[1]),
+    ):
+        chosen.press(key)
+        assert explorer.sentence == f"The mistake is {name}."
+        assert explorer.shown == {"mistake": name}
+        assert shown_in_the_list(explorer) == (words, True)
+
+
+def test_a_list_reads_sentences_and_the_kernel_hears_names(lab_page):
+    explorer = Explorer(lab_page, 2)
+    choose_by_keys(explorer)
+    lab_page.wait_for_timeout(400)
+    assert ask(lab_page, "print(chosen.mistake)") == "0/0"
+    ask(lab_page, "chosen.mistake = 'an int'")
+    explorer.wait_for("The mistake is an int.")
+    assert shown_in_the_list(explorer) == (SENTENCES[0], True)
+    explorer.node.locator("select").select_option(label=SENTENCES[2])
+    explorer.wait_for("The mistake is +=.")
+
+
+@pytest.mark.parametrize("width", [1200, 360])
+def test_a_page_without_a_kernel_lists_the_sentences_too(saved, page, width):
+    page.set_viewport_size({"width": width, "height": 900})
+    explorer = saved(mistakes())
+    assert shown_in_the_list(explorer) == (SENTENCES[0], True)
+    choose_by_keys(explorer)

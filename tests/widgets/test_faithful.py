@@ -11,9 +11,10 @@ import numpy as np
 import pytest
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
-from matplotlib.patches import Circle, Rectangle
+from matplotlib.patches import Circle, PathPatch, Rectangle
+from matplotlib.path import Path
 
-from widgets import RoundOff, SecantToTangent
+from widgets import GraphTracer, RoundOff, SecantToTangent
 from widgets.live import Live, linear, signed_log, switch
 
 _TAG = "{http://www.w3.org/2000/svg}"
@@ -112,6 +113,12 @@ def test_round_off_shows_what_matplotlib_draws(precision, epsilon):
     assert_same(_round_off(), {"epsilon": epsilon, **values})
 
 
+def test_the_arrow_heads_of_a_graph_follow_the_steps():
+    tracer = GraphTracer()
+    for step in (3, 6, 9, 12):
+        assert_same(tracer, {**tracer.values, "step": step})
+
+
 def _once(make):
     made = []
 
@@ -138,6 +145,7 @@ def everything_that_moves():
     label = axes.text(0, 0, "", rotation=30)
     bar, wheel = axes.add_patch(Rectangle((1, 1), 1, 1)), axes.add_patch(Circle((2, 2), 0.5))
     margin = figure.add_artist(Line2D([0, 1], [0.97, 0.97]))
+    silent = axes.add_patch(PathPatch(Path([(0, 0), (1, 0)])))
     many = axes.plot([1, 2, 3], [1, 2, 1], "s-")[0]
 
     def update(w, height, all_of_them):
@@ -150,6 +158,8 @@ def everything_that_moves():
         label.set(text=f"height {height}", x=w, y=height)
         bar.set_bounds(w, 1, 0.5, 1 + abs(height))
         wheel.set_center((w, 3))
+        # Of all these, it alone does not call itself stale.
+        silent.set_path(Path([(0, 0), (w, 0), (w, height)], [1, 3, 3]))
         margin.set_data([0, w / 4], [0.97, 0.97])
         margin.set_visible(w > 1)
         many.set_visible(all_of_them)
@@ -168,3 +178,4 @@ def everything_that_moves():
 def test_every_kind_of_artist_moves_as_matplotlib_moves_it(values):
     explorer = everything_that_moves()
     assert_same(explorer, dict(zip(("w", "height", "all_of_them"), values, strict=True)))
+    assert sum(key[2] == "d" for key in browser_picture(explorer, explorer.values)) == 8

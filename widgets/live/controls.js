@@ -50,7 +50,8 @@ function makeSwitch(name, control, id, { move, rest }) {
 }
 
 function makeChoice(name, control, id, { move, rest }) {
-  const options = control.positions.map((option) => element("option", {}, option));
+  const { positions, texts } = control;
+  const options = positions.map((value, i) => element("option", { value }, texts[i]));
   const list = element("select", { id, name }, ...options);
   list.addEventListener("change", () => (move(list.value), rest()));
   const label = element("label", { for: id }, control.label);

@@ -189,9 +189,18 @@ def switch(label: str, value: bool = False) -> Control:
     return Control("switch", label, (False, True), value)
 
 
-def choice(options: Sequence[str], label: str, value: str) -> Control:
-    """Return a list of names to choose one from."""
-    return Control("choice", label, tuple(options), value)
+def choice(
+    options: Sequence[str], label: str, value: str, texts: Sequence[str] | None = None
+) -> Control:
+    """Return a list of names to choose one from; `texts` are shown in their place.
+
+    >>> choice(["+=", "0/0"], "mistake", "+=", ["adding in place", "nothing by nothing"]).positions
+    ('+=', '0/0')
+    """
+    shown = tuple(options if texts is None else texts)
+    if len(shown) != len(options):
+        raise ValueError(f"{len(options)} options cannot be shown by {len(shown)} texts.")
+    return Control("choice", label, tuple(options), value, texts=shown)
 
 
 def steps(count_or_texts: int | Sequence[str], label: str, value: int = 0) -> Control:
@@ -218,11 +227,19 @@ def steps(count_or_texts: int | Sequence[str], label: str, value: int = 0) -> Co
     return Control("steps", label, tuple(range(len(texts))), value, texts=tuple(texts))
 
 
+def no_control(name: str | None, controls: dict[str, Control]) -> str:
+    """Say which controls there are, as `name` is none of them."""
+    known = ", ".join(controls) or "none"
+    return f"there is no control called {name!r} here; there is {known}."
+
+
 class Value(traitlets.TraitType):
     """The trait that holds where a control stands: always a value that the control can show."""
 
     def validate(self, obj: Any, value: Any) -> Any:
         """Clamp a number to the control's range and tell the explorer what there is to say."""
+        if self.name not in obj.controls:
+            raise InputError(no_control(self.name, obj.controls))
         shown, obj.problem = obj.controls[self.name].clean(self.name, value)
         return shown
 
@@ -230,9 +247,9 @@ class Value(traitlets.TraitType):
 def coarse_grids(controls: dict[str, Control], most: int) -> dict[str, tuple]:
     """Return each control's positions, thinned out until their combinations are at most `most`.
 
-    The control with the most positions is thinned first. It also comes last, where positions
-    follow one another most quickly: from one position of a slider to the next little changes, while
-    a switch may change everything.
+    The control with the most positions is thinned first. Of the sliders it also comes last, where
+    positions follow one another most quickly: from one position to the next little changes.
+    Switches and choices come before all sliders: they may change everything.
 
     >>> sliders = {"a": linear(0, 1, 0.01, "a", 0), "b": linear(0, 1, 0.1, "b", 0)}
     >>> {name: len(grid) for name, grid in coarse_grids(sliders, 300).items()}
@@ -247,4 +264,4 @@ def coarse_grids(controls: dict[str, Control], most: int) -> dict[str, tuple]:
         name = max(thinner, key=lambda name: len(grids[name]))
         grids[name] = controls[name].thinned(controls[name].strides[strides[name]])
         strides[name] += 1
-    return dict(sorted(grids.items(), key=lambda item: len(item[1])))
+    return dict(sorted(grids.items(), key=lambda item: (controls[item[0]].numeric, len(item[1]))))

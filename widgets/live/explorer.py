@@ -10,7 +10,7 @@ from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 
 from .bake import Table, Update, bake, packed
-from .controls import Control, Value, coarse_grids
+from .controls import Control, Value, coarse_grids, no_control
 from .numbers import InputError
 from .page import code, standalone
 from .reader import Reader
@@ -41,7 +41,8 @@ class Live(anywidget.AnyWidget):
     Each control's value is an attribute that can be set, observed and linked.
 
     A subclass that overrides `take_formula` has a box above its controls for a formula, labelled
-    `formula_label`. The formula shown is the attribute `formula`; set another one to have it drawn.
+    `formula_label`; while it is empty it shows `formula_example`. The formula drawn is the
+    attribute `formula`; set another one to have it drawn.
 
     Raises:
         InputError: a value that is not one of a control's.
@@ -67,7 +68,7 @@ class Live(anywidget.AnyWidget):
     cross = traitlets.Bytes().tag(sync=True, echo_update=False)
     problem = traitlets.Unicode().tag(sync=True, echo_update=False)
     formula = Formula().tag(sync=True, echo_update=False)
-    formula_label = "g(w)"
+    formula_label, formula_example = "g(w)", "sin(w)*w"
     shown_formula = ""
 
     def __init__(self, figure: Figure, update: Update, formula: str = "", /, **controls: Control):
@@ -129,7 +130,7 @@ class Live(anywidget.AnyWidget):
         """
         for name in names:
             if name not in self.controls:
-                raise InputError(_no_control(name, self.controls))
+                raise InputError(no_control(name, self.controls))
         self._only = names
         self.redraw()
         return self
@@ -248,6 +249,7 @@ class Live(anywidget.AnyWidget):
             {
                 "svg": svg,
                 "formula": takes and self.formula_label,
+                "example": self.formula_example,
                 "controls": {name: c.describe() for name, c in self.offered.items()},
                 "product": self._product.describe(self.offered),
             }
@@ -267,11 +269,6 @@ class Live(anywidget.AnyWidget):
         return data, {"image/png": {"alt": self.sentence}}
 
 
-def _no_control(name: str, controls: dict[str, Control]) -> str:
-    known = ", ".join(controls) or "none"
-    return f"there is no control called {name!r} here; there is {known}."
-
-
 def drag(explorer: Live, **values: Any) -> str:
     """Move controls, one after the other, as a hand in the browser does; return the sentence.
 
@@ -289,7 +286,7 @@ def drag(explorer: Live, **values: Any) -> str:
     sentence = explorer.sentence
     for name, value in values.items():
         if name not in explorer.offered:
-            raise InputError(_no_control(name, explorer.offered))
+            raise InputError(no_control(name, explorer.offered))
         control = explorer.controls[name]
         reached = control.positions[control.nearest(control.clean(name, value)[0])]
         sentence = explorer.baked_sentence(**{**explorer.values, name: reached})

@@ -6,9 +6,9 @@ const NO_KERNEL = "To type another formula, open this in a running notebook.";
 
 // The box's node, and what it has to hear: show() that the model has another formula, answer() to
 // what was typed, take() a text that was suggested.
-function makeFormula(label, id, model, complain) {
+function makeFormula(label, example, id, model, complain) {
   const box = element("input", {
-    type: "text", id, placeholder: "type a formula, e.g. sin(w)*w", "aria-describedby": `${id}-problem`,
+    type: "text", id, placeholder: `type a formula, e.g. ${example}`, "aria-describedby": `${id}-problem`,
     spellcheck: "false", autocomplete: "off", autocapitalize: "off", "data-lm-suppress-shortcuts": "true",
   });
   const node = element("div", { class: "live-formula" }, element("label", { for: id }, label), box);

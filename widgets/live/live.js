@@ -157,7 +157,7 @@ function render({ model, el }) {
       makeRows();
     }
     if (scene.formula && !formula) {
-      formula = makeFormula(scene.formula, `${id}-formula`, model, complain);
+      formula = makeFormula(scene.formula, scene.example, `${id}-formula`, model, complain);
       listen("change:formula", formula.show);
       listen("msg:custom", formula.answer);
       figure.prepend(formula.node);

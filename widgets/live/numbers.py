@@ -27,6 +27,15 @@ class InputError(ValueError):
         return [f"{type(self).__name__}: {self}"]
 
 
+def raised(power: int) -> str:
+    """Return a whole number as it is written after its base.
+
+    >>> raised(12), raised(-3)
+    ('¹²', '⁻³')
+    """
+    return str(power).translate(_RAISED)
+
+
 @lru_cache(maxsize=100_000)
 def say(x: float, digits: int = 4) -> str:
     """Return a number as text with `digits` significant digits.
@@ -51,6 +60,15 @@ def say(x: float, digits: int = 4) -> str:
         text = text.rstrip("0").rstrip(".") if "." in text else text
     else:
         mantissa = mantissa.rstrip("0").rstrip(".")
-        ten = "10" + str(power).translate(_RAISED)
+        ten = f"10{raised(power)}"
         text = {"1": ten, "-1": "-" + ten}.get(mantissa, f"{mantissa}×{ten}")
     return text.replace("-", "−")
+
+
+def or_none(x: float, digits: int = 4) -> str:
+    """Return a number as text for a table, "none" if there is no finite one.
+
+    >>> or_none(0.25), or_none(float("nan"))
+    ('0.25', 'none')
+    """
+    return say(x, digits) if math.isfinite(x) else "none"

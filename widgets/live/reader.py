@@ -1,6 +1,10 @@
 """Read an artist's state as the attributes that Matplotlib would give to its SVG elements."""
 
+import math
+import sys
 from contextlib import contextmanager
+from functools import lru_cache
+from operator import is_
 from typing import Any
 
 import numpy as np
@@ -22,7 +26,8 @@ _STYLE = {
     Patch: ("facecolor", "edgecolor", "linestyle", "linewidth", "alpha"),
     PolyCollection: ("facecolor", "edgecolor", "linestyle", "linewidth", "alpha"),
 }
-_LETTERS = {Path.MOVETO: "M", Path.LINETO: "L", Path.CURVE3: "Q", Path.CURVE4: "C"}
+_LETTERS: dict[Any, str] = {Path.MOVETO: "M", Path.LINETO: "L", Path.CURVE3: "Q", Path.CURVE4: "C"}
+_ANYWHERE = (-sys.float_info.max,) * 2 + (sys.float_info.max,) * 2
 
 
 @contextmanager
@@ -51,13 +56,14 @@ class Reader:
 
     def __init__(self, figure: Figure):
         self.width, self.height = figure.get_size_inches() * 72
+        self.movable = movable(figure)
         self.transforms: dict[Artist, Transform] = {}
         # Where each text was first seen: the SVG draws it there, and it moves by shifts.
         self.homes: dict[Artist, np.ndarray] = {}
         self.shifts: dict[tuple, str] = {}
         # The points each line with markers had at first: many of them can only be shown and hidden.
         self.points: dict[Artist, np.ndarray] = {}
-        self.styles: dict[Artist, list[tuple]] = {}
+        self.styles: dict[Artist, tuple[tuple, list, list, list]] = {}
 
     def key(self, artist: Any) -> tuple:
         """Return what an artist's look depends on, so that each look is worked out only once."""
@@ -91,12 +97,16 @@ class Reader:
         """Raise ValueError if an artist has another colour, width or the like than at first."""
         if artist not in self.styles:
             names = next(names for kind, names in _STYLE.items() if isinstance(artist, kind))
-            getters = [(name, getattr(artist, f"get_{name}")) for name in names]
-            self.styles[artist] = [(name, get, get(), str(get())) for name, get in getters]
+            getters = [getattr(artist, f"get_{name}") for name in names]
+            first = [get() for get in getters]
+            self.styles[artist] = names, getters, first, [str(value) for value in first]
             return
-        for name, get, first, words in self.styles[artist]:
-            now = get()
-            if now is not first and str(now) != words:
+        names, getters, first, words = self.styles[artist]
+        now = [get() for get in getters]
+        if all(map(is_, now, first)):
+            return
+        for name, value, was in zip(names, now, words, strict=True):
+            if str(value) != was:
                 raise ValueError(
                     f"update() changed the {name} of a {type(artist).__name__}; a control can only "
                     "move artists, set their words, show and hide them: make one artist for each "
@@ -123,7 +133,7 @@ class Reader:
                 "use several texts, and characters such as ε or w⁰."
             )
         place = (text, text.get_position())
-        if not np.all(np.isfinite(place[1])):
+        if not all(map(math.isfinite, place[1])):
             return {("", "shown"): "no"}
         if place not in self.shifts:
             here = self.to_pixels(text).transform(text.get_position())
@@ -151,27 +161,44 @@ class Reader:
         )
 
     def _path(self, artist: Any) -> str:
-        if isinstance(artist, Line2D):
-            path = Path(np.array(artist.get_data(orig=True), float).T)
-        else:
-            path = _outline(artist)
-        pixels = self.to_pixels(artist).transform_path(path)
-        return self._written(pixels, filled=not isinstance(artist, Line2D))
+        points, codes, box = self._geometry(artist)
+        pixels = self.to_pixels(artist).transform(points)
+        if not _inside(pixels, box or _ANYWHERE):
+            clean = Path(pixels, codes).cleaned(remove_nans=True, clip=box, curves=True)
+            pixels, codes = np.asarray(clean.vertices), clean.codes
+        template, drawn = _template(len(pixels), codes if codes is None else codes.tobytes())
+        return template % tuple(pixels[drawn].ravel().tolist())
 
-    def _written(self, path: Path, filled: bool) -> str:
+    def _geometry(self, artist: Any) -> tuple[Any, Any, Any]:
+        """Return an artist's points, what each is for, and the box to cut the path to, if any."""
+        if isinstance(artist, Line2D):
+            points = np.array(artist.get_data(orig=True), float).T
+            return points, None, (0.0, 0.0, self.width, self.height)
+        path = _outline(artist)
         # A filled area may not be cut: its outline would be drawn along the cut.
-        box = None if filled else (0.0, 0.0, self.width, self.height)
-        clean: Any = path.cleaned(remove_nans=True, clip=box, curves=True)
-        # A curve's letter stands before its first point only.
-        words, last = [], None
-        for (x, y), code in zip(clean.vertices.tolist(), clean.codes.tolist(), strict=True):
-            if code == Path.CLOSEPOLY:
-                words.append("z")
-            elif code != Path.STOP:
-                letter = "" if code == last and code >= Path.CURVE3 else _LETTERS[code]
-                words.append(f"{letter}{x:.2f} {y:.2f}")
-            last = code
-        return " ".join(words)
+        return path.vertices, path.codes, None
+
+
+def _inside(points: np.ndarray, box: tuple[float, float, float, float]) -> bool:
+    """Whether all points are numbers, and in the box."""
+    return bool((points >= box[:2]).all() and (points <= box[2:]).all())
+
+
+@lru_cache(maxsize=1000)
+def _template(count: int, codes: bytes | None) -> tuple[str, slice | list[int]]:
+    """Return the SVG form of a path that only lacks its numbers, and whose points these are."""
+    letters = codes or bytes([Path.MOVETO, *[Path.LINETO] * (count - 1)])[:count]
+    words, drawn, last = [], [], None
+    for i, code in enumerate(letters):
+        if code == Path.CLOSEPOLY:
+            words.append("z")
+        elif code != Path.STOP:
+            # A curve's letter stands before its first point only.
+            letter = "" if code == last and code >= Path.CURVE3 else _LETTERS[code]
+            words.append(letter + "%.2f %.2f")
+            drawn.append(i)
+        last = code
+    return " ".join(words), slice(None) if len(drawn) == count else drawn
 
 
 def _outline(artist: Any) -> Path:
