@@ -21,7 +21,7 @@ CHAPTER: dict[str, Any] = tomllib.loads(
 )
 KINDS = {"figures": "Figure", "tables": "Table", "examples": "Example"}
 # A box, and the way from its middle to the next one's, in inches.
-_BOX, _PITCH = (1.08, 0.62), (1.14, 1.0)
+_BOX, _PITCH, _MARGIN = (1.08, 0.62), (1.14, 1.0), 0.1
 
 
 @dataclass
@@ -45,8 +45,10 @@ def explorers(item: dict) -> Iterator[tuple[str, str]]:
 
 def contents() -> str:
     """Return the notebooks as a Markdown table."""
-    rows = [(f"[{n['title']}]({n['file']}.ipynb)", n["about"], f"{n['minutes']} min")
-            for n in CHAPTER["notebooks"]]  # fmt: skip
+    rows = [
+        (f"[{n['title']}]({n['file']}.ipynb)", n["about"], f"{n['minutes']}\N{NO-BREAK SPACE}min")
+        for n in CHAPTER["notebooks"]
+    ]
     return _table(("notebook", "what it is about", "time"), rows)
 
 
@@ -120,7 +122,8 @@ def map_figure() -> Figure:
     ideas: Any = _Ideas()
     at, routes = layered(ideas)
     at = (at - at.min(axis=0) + 0.5) * _PITCH[::-1]  # down, across
-    size = at.max(axis=0) + np.array(_PITCH[::-1]) / 2
+    at += _MARGIN
+    size = at.max(axis=0) + np.array(_PITCH[::-1]) / 2 + _MARGIN
     figure = Figure(figsize=size[::-1], facecolor="white")
     axes = figure.add_axes((0, 0, 1, 1))
     axes.set(xlim=(0, size[1]), ylim=(size[0], 0))

@@ -29,12 +29,12 @@ METADATA = {
 }
 
 
-def execute(path: Path) -> NotebookNode:
+def execute(path: Path, client: type[NotebookClient] = NotebookClient) -> NotebookNode:
     """Run every cell in a fresh kernel of this environment, in the notebook's own folder."""
     notebook = nbformat.read(path, as_version=4)
     # A backend named outside would replace the notebooks' inline pictures.
     os.environ.pop("MPLBACKEND", None)
-    client = NotebookClient(
+    run = client(
         notebook,
         kernel_name="python3",
         timeout=60,
@@ -42,7 +42,7 @@ def execute(path: Path) -> NotebookNode:
         coalesce_streams=True,
         resources={"metadata": {"path": str(path.parent)}},
     )
-    client.execute()
+    run.execute()
     return notebook
 
 

@@ -9,27 +9,45 @@ A page holds all it needs: formulae are MathML, and each explorer brings its pic
 import argparse
 import re
 from pathlib import Path
+from typing import Any
 
 from latex2mathml.converter import convert
+from nbclient import NotebookClient
 from nbconvert import HTMLExporter
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbformat import NotebookNode
 
-from execute import BOOK, WIDGET_STATE, WIDGET_VIEW, execute
+from execute import BOOK, WIDGET_VIEW, execute
 from widgets.live import page
 
-# The lab template without the scripts that it would load from elsewhere.
-TEMPLATE = (
-    """
+# The lab template without the scripts that it would load from elsewhere, dark where all is dark.
+TEMPLATE = """
 {%- extends 'lab/index.html.j2' -%}
-{%- block html_head_js -%}"""
-    + "{{ resources.live_head | safe }}"
-    + """{%- endblock -%}
+{%- block html_head_js -%}{{ resources.live_head | safe }}{%- endblock -%}
 {%- block html_head_js_mathjax -%}{%- endblock -%}
 {%- block html_head_js_mermaidjs -%}{%- endblock -%}
 {%- block jupyter_widgets -%}{%- endblock -%}
+{%- block data_png scoped -%}
+{%- set words = output | get_metadata("alt", "image/png") or "a picture" -%}
+{{ super() | replace("<img ", '<img alt="' ~ words | escape_html ~ '" ') }}
+{%- endblock -%}
+{%- block notebook_css -%}
+{{ super() }}
+{{ resources.include_css("static/theme-dark.css")
+   | replace("<style", "<style media='screen and (prefers-color-scheme: dark)'") }}
+<style>
+:root { color-scheme: light dark; }
+@media screen and (prefers-color-scheme: dark) {
+  :root { --jp-mirror-editor-comment-color: #8fb8b8; }
+}
+.equation { display: grid; grid-template-columns: 3rem 1fr 3rem; align-items: center; }
+.equation math { grid-column: 2; }
+.equation-number { text-align: right; }
+.jp-RenderedHTMLCommon pre, .jp-RenderedHTMLCommon details { margin-bottom: 1em; }
+.jp-RenderedText pre { word-break: normal; overflow-wrap: anywhere; }
+</style>
+{%- endblock -%}
 """
-)
 
 
 class Formulae(IPythonRenderer):
@@ -53,24 +71,25 @@ def to_html(source: str) -> str:
     return MarkdownWithMath(renderer=Formulae(escape=False, anchor_link_text="")).render(links)
 
 
-def put_explorers(notebook: NotebookNode) -> None:
-    """Replace each explorer's view by the explorer itself, as it stood when it was shown last."""
-    models = notebook.metadata.get("widgets", {}).pop(WIDGET_STATE, {}).get("state", {})
-    for cell in notebook.cells:
+class Client(NotebookClient):
+    """Runs a notebook, and puts each explorer into it as the cell that showed it left it."""
+
+    async def async_execute_cell(self, cell: NotebookNode, *args: Any, **kwargs: Any) -> Any:
+        """Run one cell; replace the views in its outputs by the explorers themselves."""
+        cell = await super().async_execute_cell(cell, *args, **kwargs)
         for output in cell.get("outputs", []):
-            view = output.get("data", {}).pop(WIDGET_VIEW, None)
-            model = models.get(view["model_id"], {}) if view else {}
-            blobs = {blob["path"][0]: blob["data"] for blob in model.get("buffers", [])}
-            if "scene" in blobs:
-                state = {"cross": "", **model["state"], **blobs}
+            view = output.get("data", {}).pop(WIDGET_VIEW, {}).get("model_id")
+            blobs = self.widget_buffers.get(view, {}).items()
+            state = self.widget_state.get(view, {}) | {path[0]: b["data"] for path, b in blobs}
+            if "scene" in state:
                 output["data"]["text/html"] = page.place(state, output["data"]["text/plain"])
-    notebook.metadata.pop("widgets", None)
+        return cell
 
 
 def export(path: Path, folder: Path) -> Path:
     """Execute a notebook and write it as a page; return where."""
-    notebook = execute(path)
-    put_explorers(notebook)
+    notebook = execute(path, Client)
+    notebook.metadata.pop("widgets", None)
     exporter = HTMLExporter(raw_template=TEMPLATE, mermaid_js_url="", anchor_link_text="")
     exporter.register_filter("markdown2html", to_html)
     resources = {"metadata": {"name": path.stem}, "live_head": page.head()}

@@ -1,6 +1,7 @@
 """`BreakBackprop`: the backward sweep with one mistake in it (Figure B.10)."""
 
 import itertools
+import math
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
@@ -13,7 +14,8 @@ from adlite.vertices import Vertex
 from .broken_sweep import INPUTS, MISTAKES, Case, Sweep
 from .function import typed
 from .graph_sketch import WIDTH, Sketch
-from .live import Live, choice, say, steps
+from .live import choice, say, steps
+from .of_function import Drawing, OfFunction
 from .palette import CHILD, FAINT, PARENT
 
 _FAULT = "#7b3fa0"
@@ -39,10 +41,10 @@ _EXAMPLES: dict[str, Callable] = {
 }
 
 
-class BreakBackprop(Live):
+class BreakBackprop(OfFunction):
     """Break the backward sweep, and see which adjoint goes wrong first, and which path was lost.
 
-    `g` is a formula or a function of up to three numbers, taken apart into at most twelve vertices;
+    `g` is a formula or a function of up to three numbers, taken apart into at most twelve nodes;
     without it there are three examples. `w0` is where it is swept: one number, or one for each
     input. `mistake` is one of `MISTAKES`. The same graph is swept whatever the mistake.
 
@@ -67,48 +69,34 @@ contribution through the first arrow from b to c is lost.
         title: str = "What if the backward sweep is wrong?",
     ):
         self._w0, self._title = w0, title
-        self._cases: dict[str, Case] = {}
-        picture = self._shown(g)
-        super().__init__(*picture, **self._controls(mistake, step))
+        super().__init__(g, mistake=mistake, step=step)
 
     @property
-    def g(self) -> Callable:
-        """The function swept first. Set another one, or a formula, to have it swept."""
-        return next(iter(self._cases.values())).g
+    def _shown(self) -> Any:
+        return next(iter(self._of.values()))
 
-    @g.setter
-    def g(self, g: Callable | str) -> None:
-        before = self._cases
-        picture = self._shown(g)
-        try:
-            self.show(*picture, **self._controls(self.mistake, None))
-        except Exception:
-            self._cases = before
-            raise
+    @property
+    def _standing(self) -> dict[str, Any]:
+        """The mistake; another function is shown at the end of its sweep."""
+        return {"mistake": self.mistake, "step": None}
 
-    def take_formula(self, text: str) -> None:
-        """Sweep a typed formula."""
-        self.g = text
-
-    def _shown(self, g: Callable | str | None) -> tuple:
+    def drawing(self, g: Callable | str | None, mistake: Any, step: Any) -> Drawing:
+        """Return all that depends on g, which joins the examples and is swept first."""
         examples: dict[str, Any] = dict(_EXAMPLES)
         if g is not None:
             own = g if isinstance(g, str) else getattr(g, "__name__", "g")
             own = "your function" if own == "<lambda>" else own
             examples = {own: typed(g, INPUTS) if isinstance(g, str) else g} | examples
-        own = next(iter(examples))
-        self._cases = {
-            name: Case(f, self._w0 if name == own else 1.5) for name, f in examples.items()
-        }
-        return *_picture(self._cases, self._title), g if isinstance(g, str) else ""
-
-    def _controls(self, mistake: str, step: int | None) -> dict:
-        last = max(len(s.moves) for case in self._cases.values() for s in case.sweeps.values()) - 1
-        return {
-            "example": choice(tuple(self._cases), "function", next(iter(self._cases))),
+        first = next(iter(examples))
+        cases = {name: Case(f, self._w0 if name == first else 1.5) for name, f in examples.items()}
+        last = max(len(s.moves) for case in cases.values() for s in case.sweeps.values()) - 1
+        controls = {
+            "example": choice(tuple(cases), "function", first),
             "mistake": choice(tuple(MISTAKES), "mistake", mistake),
             "step": steps(last + 1, "step", last if step is None else step),
         }
+        formula = g if isinstance(g, str) else ""
+        return Drawing(cases, *_picture(cases, self._title), formula, controls)
 
 
 def _picture(cases: dict[str, Case], title: str) -> tuple[Figure, Callable[..., str]]:
@@ -161,7 +149,7 @@ def _picture(cases: dict[str, Case], title: str) -> tuple[Figure, Callable[..., 
             if v:
                 now, right = adjoints.get(v.name), case.right[v.name]
                 words = [f"derivative by {v.name}", "–" if now is None else say(now), say(right)]
-                words.append("cannot run it" if theirs is None else say(theirs))
+                words.append("cannot run it" if math.isnan(theirs) else say(theirs))
             for text, word in zip(row, words, strict=True):
                 text.set_text(word)
         return _outcome(case, mistake, adjoints) if over else _told(sweep, at, case, mistake)

@@ -3,15 +3,18 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+import autograd
 import numpy as np
 
 import adlite
 from adlite.graphs import Graph
+from adlite.referee import with_autograd_numpy
 from adlite.vertices import Vertex
 
 from .live import InputError
+from .witnesses import asked
 
-MOST, INPUTS = 12, 3  # vertices and inputs for which there is room
+MOST, INPUTS = 12, 3  # nodes and inputs for which there is room
 MISTAKES = {
     "none": "In the right order and with +=",
     "= instead of +=": "Without +=",
@@ -19,7 +22,7 @@ MISTAKES = {
     "nearest to the output first": "Layer by layer from the output",
     "one path after the other": "Following one path to its end before the next",
     "inputs not cleared": "After a second sweep that adds to what the inputs held",
-    "nothing cleared": "After a second sweep that adds to what all vertices held",
+    "nothing cleared": "After a second sweep that adds to what all nodes held",
 }
 _KEPT = ("inputs not cleared", "nothing cleared")
 
@@ -63,19 +66,9 @@ class Case:
         self.right |= {s.parents[0]: float(s.value) for s in self.graph.reverse(*self.at)}
         if not np.isfinite(list(self.right.values())).all():
             raise InputError("g has no finite derivative there: choose another w0.")
-        self.autograd = _by_autograd(f, self.at)
+        theirs = with_autograd_numpy(f)
+        self.autograd = [asked(autograd.grad(theirs, i), *self.at) for i in range(count)]
         self.sweeps = {mistake: swept(self, mistake) for mistake in MISTAKES}
-
-
-def _by_autograd(f: Callable, at: list[float]) -> list[float | None]:
-    import autograd
-
-    from adlite.referee import with_autograd_numpy
-
-    try:
-        return [float(autograd.grad(with_autograd_numpy(f), i)(*at)) for i in range(len(at))]
-    except Exception:  # what autograd cannot run is said to have no number
-        return [None] * len(at)
 
 
 def swept(case: Case, mistake: str) -> Sweep:

@@ -51,15 +51,29 @@ def run(code: str, library: str) -> str:
     grad: Callable = autograd.grad if library == "autograd" else adlite.grad
     names: dict[str, Any] = {"grad": grad, "np": autograd.numpy if library == "autograd" else np}
     *before, last = code.strip().splitlines()
+
+    def compute() -> Any:
+        exec("\n".join(before), names)
+        return eval(last, names)
+
+    return outcome(compute)
+
+
+def outcome(compute: Callable[[], Any], message: bool = False) -> str:
+    """Say what comes of a computation; with an error's message where that is asked for.
+
+    >>> outcome(lambda: [0.5, 1]), outcome(lambda: 1 / 0)
+    ('gives [0.5, 1]', 'stops with a ZeroDivisionError')
+    """
     with warnings.catch_warnings(), np.errstate(all="ignore"):
         # autograd only warns of an output that no longer depends on the input.
         warnings.simplefilter("ignore")
         try:
-            exec("\n".join(before), names)
-            return f"gives {_said(eval(last, names))}"
+            return f"gives {_said(compute())}"
         except Exception as error:
             kind = type(error).__name__
-            return f"stops with a{'n' * (kind[0] in 'AEIOU')} {kind}"
+            said = f"stops with a{'n' * (kind[0] in 'AEIOU')} {kind}"
+            return f"{said}: {error}" if message else said
 
 
 def _said(result: Any) -> str:
@@ -74,7 +88,9 @@ def _said(result: Any) -> str:
         inside = ", ".join(_said(x) for x in result)
         return f"({inside})" if isinstance(result, tuple) else f"[{inside}]"
     if np.ndim(result):
-        return f"array [{', '.join(_said(x) for x in result)}]"
+        return f"array {_said(np.asarray(result).tolist())}"
+    if not isinstance(result, int | float | np.number | np.ndarray):
+        return f"a {type(result).__name__}"
     return "no number" if np.isnan(result) else say(float(result))
 
 

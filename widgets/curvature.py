@@ -11,8 +11,8 @@ import numpy as np
 
 import adlite
 
-from .function import Function, typed
-from .function_of_two import FunctionOfTwo
+from .function import number_of, typed
+from .function_of_two import FunctionOfTwo, lowered
 from .live import InputError
 
 MOST = 6
@@ -57,6 +57,11 @@ class Curvature:
                 "choose another point at, or another g."
             )
 
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The inputs' names as the chapter writes them."""
+        return tuple(map(lowered, self.names))
+
     def hessian(self, point: Point) -> np.ndarray:
         """Return the second partial derivatives; NaN where there are none."""
         return self._known(point)[0]
@@ -71,7 +76,7 @@ class Curvature:
                 y = self.packed(np.array(point))
         except Exception:
             return math.nan
-        return Function._number(y)
+        return number_of(y)
 
     def _why(self) -> str:
         try:
@@ -105,7 +110,7 @@ class Curvature:
             return found, ""
         for i in range(n):
             if not self._along(point, i).differentiable:
-                return nothing, f"along {self.names[i]} the slope has a kink or no end"
+                return nothing, f"along {self.labels[i]} the slope has a kink or no end"
         differenced = self._differenced(point)
         if not np.isfinite(differenced).all():
             return nothing, "the partial derivatives cannot be followed to this point"

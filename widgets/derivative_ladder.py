@@ -15,18 +15,19 @@ from matplotlib.transforms import blended_transform_factory
 import adlite
 
 from .function import Function, limits, no_derivative, window_of
-from .live import InputError, Live, linear, say, steps
+from .live import InputError, linear, say, steps
+from .of_function import Drawing, OfFunction
 from .palette import FAINT, FIRST_ORDER, FUNCTION, SECOND_ORDER
 
 _MOST = 6
-_PURPLE, _BROWN = "#7b3fa0", "#8a5a00"
-_COLORS = (FUNCTION, FIRST_ORDER, SECOND_ORDER, _PURPLE, _BROWN, _PURPLE, _BROWN)
+_HIGHER = ("#7b3fa0", "#8a5a00", "#c94f94", "#4a5a78")
+_COLORS = (FUNCTION, FIRST_ORDER, SECOND_ORDER, *_HIGHER)
 _NAMES = ("g", "g′", "g″", "g‴", "g⁽⁴⁾", "g⁽⁵⁾", "g⁽⁶⁾")
 # A tangent's half length, as a part of the panel's width.
 _REACH = 0.09
 
 
-class DerivativeLadder(Live):
+class DerivativeLadder(OfFunction):
     """Drag w0 along a function and its derivatives: each is the slope of the one above it.
 
     `g` is any function of one number, or a formula such as "tanh(w)". There is a panel for g and
@@ -60,35 +61,19 @@ that is g‴: here g″ rises.
         if isinstance(orders, bool) or orders not in range(1, _MOST + 1):
             raise InputError(f"orders must be a whole number from 1 to {_MOST}; got {orders!r}.")
         self._window, self._title, self._orders = window_of(window), title, int(orders)
-        ladder = Ladder(g, self._window, self._orders)
-        self._g = ladder.g
-        sliders = self._sliders(w0, self._orders if order is None else order)
-        super().__init__(*_picture(ladder, self._window, self._title), self._g.formula, **sliders)
+        super().__init__(g, w0=w0, order=self._orders if order is None else order)
 
-    @property
-    def g(self) -> Callable:
-        """The function shown. Set another one, or a formula, to have it drawn."""
-        return self._g.g
-
-    @g.setter
-    def g(self, g: Callable | str) -> None:
-        ladder = Ladder(g, self._window, self._orders)
-        sliders = self._sliders(self.w0, self.order)
-        self.show(*_picture(ladder, self._window, self._title), ladder.g.formula, **sliders)
-        self._g = ladder.g
-
-    def take_formula(self, text: str) -> None:
-        """Draw a typed formula."""
-        self.g = text
-
-    def _sliders(self, w0: Any, order: Any) -> dict:
+    def drawing(self, g: Callable | str, w0: Any, order: Any) -> Drawing:
+        """Return all that depends on g."""
         low, high = self._window
-        names = [f"none of {self._orders}"]
-        names += [f"{k} of {self._orders}" for k in range(1, self._orders + 1)]
-        return {
+        ladder = Ladder(g, self._window, self._orders)
+        names = ["none", *map(str, range(1, self._orders + 1))]
+        sliders = {
             "w0": linear(low, high, (high - low) / 80, "w⁰", w0),
-            "order": steps(names, "derivatives shown", order),
+            "order": steps([f"{n} of {self._orders}" for n in names], "derivatives shown", order),
         }
+        picture = _picture(ladder, self._window, self._title)
+        return Drawing(ladder.g, *picture, ladder.g.formula, sliders)
 
 
 class Ladder:

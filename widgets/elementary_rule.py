@@ -12,18 +12,19 @@ from matplotlib.path import Path
 from adlite.captions import tex
 
 from .function import no_derivative, window_of
-from .live import Live, choice, linear, log, say
+from .live import choice, linear, log, or_none, say
+from .of_function import Drawing, OfFunction
 from .palette import CHILD, FAINT, FIRST_ORDER, FUNCTION
 from .rule_in_symbols import Rule, known, points_in, rule_of
 from .scaled_panel import Formula, Panel
-from .two_functions import agree
+from .witnesses import agree
 
 TABLE_B1 = ("sin(w)", "cos(w)", "exp(w)", "log(w)", "tanh(w)", "max(0, w)")
 MORE = ("w^3", "1/w", "sqrt(w)", "abs(w)", "tan(w)", "arctan(w)", "sinh(w)")
 LIST = (*TABLE_B1, *MORE)
 
 
-class ElementaryRule(Live):
+class ElementaryRule(OfFunction):
     """Choose a function and drag w0: its rule is held against a quotient and autograd.
 
     `g` is one of the functions in the list, which has Table B.1 and more, or any function of one
@@ -53,36 +54,29 @@ class ElementaryRule(Live):
         title: str = "A rule, and the derivative it gives",
     ):
         self._window, self._title = window_of(window), title
-        self._rules, name = _listed(g, self._window)
-        # The box is for what the list does not have.
-        text = g if isinstance(g, str) and name not in LIST else ""
-        picture = _picture(self._rules, self._window, title)
-        super().__init__(*picture, text, **self._controls(self._rules, name, w0, epsilon))
+        super().__init__(g, w0=w0, epsilon=epsilon)
 
     @property
-    def g(self) -> Callable:
-        """The function shown. Set another one, or a formula, to have it drawn."""
-        return self._rules[self.function].g.g
+    def _shown(self) -> Any:
+        return self._of[self.function].g
 
-    @g.setter
-    def g(self, g: Callable | str) -> None:
-        rules, name = _listed(g, self._window)
-        controls = self._controls(rules, name, self.w0, self.epsilon)
-        picture = _picture(rules, self._window, self._title)
-        self.show(*picture, g if isinstance(g, str) else "", **controls)
-        self._rules = rules
+    @property
+    def _standing(self) -> dict[str, Any]:
+        """Where the sliders stand; the list goes to the other function."""
+        return {"w0": self.w0, "epsilon": self.epsilon}
 
-    def take_formula(self, text: str) -> None:
-        """Add a typed formula to the list, and show it."""
-        self.g = text
-
-    def _controls(self, rules: dict, name: str, w0: Any, epsilon: Any) -> dict:
+    def drawing(self, g: Callable | str, w0: Any, epsilon: Any) -> Drawing:
+        """Return all that depends on g, which joins the list and is chosen from it."""
         low, high = self._window
-        return {
+        rules, name = _listed(g, self._window)
+        controls = {
             "function": choice(tuple(rules), "g(w)", name),
             "w0": linear(low, high, (high - low) / 60, "w⁰", w0),
             "epsilon": log(1e-2, 1, "ε", epsilon),
         }
+        # The box is for what the list does not have.
+        text = g if isinstance(g, str) and name not in LIST else ""
+        return Drawing(rules, *_picture(rules, self._window, self._title), text, controls)
 
 
 def _listed(g: Callable | str, window: tuple) -> tuple[dict[str, Rule], str]:
@@ -184,9 +178,9 @@ class _Rows:
             if rule.derivative
             else "g′ is too long to print here",
         )
-        _say(self.rule, _number(slope))
+        _say(self.rule, or_none(slope))
         for row, value in ((self.quotient, quotient), (self.autograd, autograd)):
-            _say(row[0], _number(value))
+            _say(row[0], or_none(value))
             _say(row[1], _off(value, slope))
         _say(self.verdict, _verdict(slope, autograd))
 
@@ -206,10 +200,6 @@ class _Rows:
 def _say(text: Any, words: str) -> None:
     if text.get_text() != words:
         text.set_text(words)
-
-
-def _number(x: float) -> str:
-    return say(x) if math.isfinite(x) else "none"
 
 
 def _off(x: float, slope: float) -> str:

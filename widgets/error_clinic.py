@@ -1,18 +1,20 @@
 """`ErrorClinic`: mistakes that people make with autograd, what comes of them, and the fix."""
 
 import textwrap
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from .clinic_cases import CASES, Case
-from .live import Live, choice, steps
+from .live import InputError, Live, choice, steps
+from .own_case import OwnCase, own_case
 from .palette import CHILD, FAINT, FIRST_ORDER
 
 _STEPS = ("the code", "what happens", "why", "the fix")
 _LINES, _WHY = 7, 2
+_OWN = "your code"
 _LEFT, _RIGHT, _WIDE = 0.02, 0.51, 0.47
 
 
@@ -25,14 +27,20 @@ class ErrorClinic(Live):
     alone, 1 with what happens, 2 with the reason, 3 with the fix. Every outcome is found by
     running the code that is shown, with autograd and with adlite.
 
+    Code of your own comes on the list as "your code" with `ErrorClinic(g, at)`: `grad(g)(at)` is
+    run, with a tuple `at` if `g` takes several arguments. `g` and `at` can be set at any time. If
+    it is one of these mistakes, the reason and the fix are shown; if not, only what happened.
+
     Raises:
-        InputError: there is no such mistake or step.
+        InputError: there is no such mistake or step, or `g` is no function.
 
     >>> print(ErrorClinic("an int").sentence)
     An int as the input: with grad(g)(2) autograd stops with a TypeError; adlite gives 0.077. A \
 slope is a limit over ever nearer numbers, and between 2 and 3 there is no int. So autograd asks \
 for a float. Write 2.0. adlite makes a float of it for you. Put right, autograd gives 0.077, and \
 adlite the same.
+    >>> print(ErrorClinic(lambda w: w**2, 3, step=1).sentence)
+    Your code: with grad(g)(3) autograd stops with a TypeError; adlite gives 6.
 
     Source: Section B.10.
 
@@ -40,19 +48,66 @@ adlite the same.
 
     def __init__(
         self,
-        mistake: str = "an int",
+        mistake: str | Callable = "an int",
+        at: Any = 1.0,
         *,
         step: int = 3,
         title: str = "What autograd makes of a mistake",
     ):
-        super().__init__(
-            *_picture(title),
-            mistake=choice(tuple(CASES), "mistake", mistake),
-            step=steps(_STEPS, "show", step),
+        self._title, self._at = title, at
+        self._g = None if isinstance(mistake, str) else _function(mistake)
+        super().__init__(*self._drawn(self._g, at), **self._controls(mistake, self._g, step))
+
+    @property
+    def g(self) -> Callable | None:
+        """Your own function. Set one to have it on the list, or None for the list alone."""
+        return self._g
+
+    @g.setter
+    def g(self, g: Callable | None) -> None:
+        self._show(g, self._at)
+
+    @property
+    def at(self) -> Any:
+        """Where your own function is differentiated. Set another place."""
+        return self._at
+
+    @at.setter
+    def at(self, at: Any) -> None:
+        self._show(self._g, at)
+
+    def _show(self, g: Callable | None, at: Any) -> None:
+        mistake = self.mistake if self.mistake != _OWN else next(iter(CASES))
+        self.show(*self._drawn(g, at), **self._controls(mistake if g is None else g, g, self.step))
+        self._g, self._at = g, at
+
+    def _drawn(self, g: Any, at: Any) -> tuple[Figure, Callable[..., str]]:
+        if g is None:
+            return _picture(CASES, self._title)
+        return _picture({**CASES, _OWN: own_case(_function(g), at)}, self._title)
+
+    @staticmethod
+    def _controls(mistake: Any, g: Any, step: Any) -> dict[str, Any]:
+        return {
+            "mistake": choice(
+                (*CASES, *[_OWN] * (g is not None)),
+                "mistake",
+                mistake if isinstance(mistake, str) else _OWN,
+            ),
+            "step": steps(_STEPS, "show", step),
+        }
+
+
+def _function(g: Any) -> Callable:
+    if not callable(g):
+        raise InputError(
+            f"g must be a function, such as lambda w: w**2, to be run as grad(g)(at); {g!r} is "
+            "none. A mistake from the list is given by its name, such as 'an int'."
         )
+    return g
 
 
-def _picture(title: str) -> tuple[Figure, Callable[..., str]]:
+def _picture(cases: Mapping[str, Case | OwnCase], title: str) -> tuple[Figure, Callable[..., str]]:
     figure = Figure(figsize=(8.4, 4.4))
     figure.text(_LEFT, 0.935, title, fontsize=12)
     name = figure.text(_LEFT, 0.865, "", fontsize=11, weight="bold")
@@ -60,15 +115,16 @@ def _picture(title: str) -> tuple[Figure, Callable[..., str]]:
         _Half(figure, _LEFT, "the mistake", CHILD),
         _Half(figure, _RIGHT, "the fix", FIRST_ORDER),
     )
-    reason = [figure.text(_LEFT, 0.105 - 0.06 * i, "", fontsize=10) for i in range(_WHY)]
+    reasons = [figure.text(_LEFT, 0.105 - 0.06 * i, "", fontsize=10) for i in range(_WHY)]
 
     def update(mistake: str, step: int) -> str:
-        case = CASES[mistake]
+        case = cases[mistake]
         name.set_text(case.title)
+        shown.heading.set_text("the mistake" if mistake in CASES else "the code")
         shown.write(case.mistake, case.outcomes["mistake"], True, step >= 1)
-        put_right.write(case.fix, case.outcomes["fix"], step >= 3, step >= 3)
-        lines = textwrap.wrap(case.why, 100)
-        for i, text in enumerate(reason):
+        put_right.write(case.fix, case.outcomes.get("fix", ("–", "–")), step >= 3, step >= 3)
+        lines = [line for reason in case.why.splitlines() for line in textwrap.wrap(reason, 100)]
+        for i, text in enumerate(reasons):
             text.set_text(lines[i] if step >= 2 and i < len(lines) else "")
         return _sentence(case, step)
 
@@ -82,7 +138,7 @@ class _Half:
         frame: Any = {"transform": figure.transFigure, "fc": "#f4f4f4", "ec": "0.8", "lw": 0.8}
         figure.add_artist(Rectangle((left, 0.33), _WIDE, 0.45, **frame))
         figure.add_artist(Rectangle((left, 0.33), 0.008, 0.45, **{**frame, "fc": color, "lw": 0}))
-        figure.text(left, 0.8, heading, fontsize=10, color=FAINT)
+        self.heading = figure.text(left, 0.8, heading, fontsize=10, color=FAINT)
         self.lines = [
             figure.text(left + 0.025, 0.73 - 0.057 * i, "", fontsize=10, family="monospace")
             for i in range(_LINES)
@@ -100,16 +156,18 @@ class _Half:
             text.set_text(words if run else "?")
 
 
-def _sentence(case: Case, step: int) -> str:
+def _sentence(case: Case | OwnCase, step: int) -> str:
     """Say what is asked and, as far as the steps go, what happens, why, and what helps."""
     asked = case.mistake.strip().splitlines()[-1]
     if step == 0:
         return f"{case.title}: what will {asked} give?"
     words = f"{case.title}: with {asked} {_both(*case.outcomes['mistake'])}."
     if step >= 2:
-        words += f" {case.why}"
-    if step >= 3:
+        words += " " + case.why.replace("\n", " ")
+    if step >= 3 and "fix" in case.outcomes:
         words += f" Put right, {_both(*case.outcomes['fix'])}."
+    elif step >= 3 and isinstance(case, OwnCase) and case.advice:
+        words += f" To put it right, {case.advice}."
     return words
 
 

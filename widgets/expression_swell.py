@@ -13,7 +13,8 @@ from matplotlib.ticker import FuncFormatter, NullLocator
 from matplotlib.transforms import Affine2D
 
 from .in_sympy import Formula
-from .live import InputError, Live, choice, steps
+from .live import InputError, choice, steps
+from .of_function import Drawing, OfFunctions
 from .palette import CHILD, FAINT, FIRST_ORDER, PARENT
 from .symbolic import HIGHEST, NESTED_ORDER, PRESETS, Size, kept, sizes
 from .typeset import typeset
@@ -29,7 +30,7 @@ _STYLES: dict[str, dict[str, Any]] = {
 _FOOT = 0.6
 
 
-class ExpressionSwell(Live):
+class ExpressionSwell(OfFunctions):
     """Raise the order: the derivative written out swells, its computation grows slowly.
 
     `formulas` is one formula in one input, or several to choose from as `function`; they can be
@@ -64,32 +65,35 @@ class ExpressionSwell(Live):
         along: str = ALONG[0],
         title: str = "How long is the derivative?",
     ):
-        self._formulas, self._title = _checked(formulas), title
-        super().__init__(
-            *_picture(self._formulas, title),
-            function=choice(self._formulas, "function", self._formulas[0]),
-            along=choice(ALONG, "along the axis", along),
-            n=steps([str(n) for n in range(HIGHEST + 1)], "order or depth", n),
-        )
+        self._title = title
+        super().__init__(_checked(formulas), along=along, n=n)
 
     @property
     def formulas(self) -> tuple[str, ...]:
         """The functions to choose from. Set others, or only one, to have them drawn."""
-        return self._formulas
+        return self._of
 
     @formulas.setter
     def formulas(self, formulas: str | Iterable[str]) -> None:
-        self._another(_checked(formulas), "")
+        self._draw_again(_checked(formulas))
 
     def take_formula(self, text: str) -> None:
         """Add a typed formula to the functions, and show it."""
-        self._another(_checked([text, *self._formulas]), text)
+        self._draw_again(_checked([text, *self.formulas]), text)
 
-    def _another(self, formulas: tuple[str, ...], typed: str) -> None:
-        controls = {name: c.standing_at(getattr(self, name)) for name, c in self.controls.items()}
-        controls["function"] = choice(formulas, "function", formulas[0])
-        self.show(*_picture(formulas, self._title), typed, **controls)
-        self._formulas = formulas
+    @property
+    def _standing(self) -> dict[str, Any]:
+        """What is counted; the list goes to the first function."""
+        return {"along": self.along, "n": self.n}
+
+    def drawing(self, formulas: tuple[str, ...], typed: str = "", *, along: Any, n: Any) -> Drawing:
+        """Return all that depends on the functions."""
+        controls = {
+            "function": choice(formulas, "function", formulas[0]),
+            "along": choice(ALONG, "along the axis", along),
+            "n": steps([str(n) for n in range(HIGHEST + 1)], "order or depth", n),
+        }
+        return Drawing(formulas, *_picture(formulas, self._title), typed, controls)
 
 
 def _checked(formulas: Any) -> tuple[str, ...]:

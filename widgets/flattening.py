@@ -1,50 +1,54 @@
 """`Flattening`: where each entry of a, b and C stands in one vector w (Figure B.16)."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import lru_cache, partial
 from typing import Any
 
-import autograd
-import autograd.numpy as anp
 import numpy as np
-from autograd.misc.flatten import flatten_func as flatten_func_of_autograd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Polygon
 
-import adlite
-
-from .live import Live, choice, linear, say
+from .flat import SHOWN, Flat, Shapes, flat, flattened, name
+from .live import Control, InputError, Live, choice, say
 from .palette import CHILD, FAINT, PARENT
+from .whole import whole
 
 _LONGEST_B, _MOST_ROWS, _MOST_COLUMNS = 4, 3, 3
 _MOST = 1 + _LONGEST_B + _MOST_ROWS * _MOST_COLUMNS
-_SHOWN = ("names", "values", "the fixed s", "the gradient")
 _TINT = {"a": "#dddddd", "b": "#cfe0f7", "C": "#fbeaa6"}
 _LOW = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 # The picture, in tenths of an inch: cells, and the upper left corners of a, b, C and w.
 _WIDTH, _HEIGHT, _CELL, _TALL = 84, 42, 5.6, 3.4
 _CORNER = {"a": (3, 32.6), "b": (12.6, 32.6), "C": (22.2, 32.6), "w": (3, 9.5)}
 _RIGHT, _BEND = 44, 14.3
+_TITLES = (
+    r"Three inputs, one vector:  $g(a, b, C) = g(w)$",
+    r"Three inputs, one vector:  $g = (a + r^T b + z^T C\,y)^2$",
+)
 
 
 class Flattening(Live):
     """Pick an entry of a number a, a vector b and a matrix C, and see its place in w, and back.
 
-    The function is the one of (B.72), g = (a + r·b + z·C·y)², with r = (1, 2, 3, 4), z and
-    y = (1, 3, 5), each as far as the shapes need; for the chapter's shapes it is (s·w)² with
-    s = (1, 1, 2, 1, 3, 3, 9). `k` counts the entries of w from 1, as the chapter does. `shown` is
-    what the cells say: "names", "values", "the fixed s" or "the gradient". The order and the
-    gradient are adlite's, and are checked against autograd's `flatten_func`.
+    `g` is a function of the list [a, b, C]; left out, it is the one of (B.72),
+    g = (a + r·b + z·C·y)², with r = (1, 2, 3, 4), z and y = (1, 3, 5), each as far as the shapes
+    need. For the chapter's shapes that is (s·w)² with s = (1, 1, 2, 1, 3, 3, 9). `k` counts the
+    entries of w from 1, as the chapter does. `shown` is what the cells say: "names", "values", "the
+    gradient" or, for the chapter's g, "the fixed s". The order and the gradient are adlite's, and
+    are checked against autograd's `flatten_func`.
 
     Raises:
-        InputError: a value that is no number, or not one of the choices.
+        InputError: `g` does not turn the list into a number or cannot be differentiated; a value
+            that is no number, or not one of the choices.
 
     >>> print(Flattening(k=6).sentence)
     c₂₁, in row 2 and column 1 of C, is w₆, after a, the 2 entries of b and 2 entries of C. In \
 Python it is w[5]. Its value is 0.6 and the slope of g along it is 65.4. adlite and autograd \
 agree. The cells show names.
+    >>> print(Flattening(lambda w: w[0] * np.sum(w[2]), k=1).sentence)
+    The number a comes first: it is w₁. In Python it is w[0]. Its value is 0.1 and the slope of g \
+along it is 2.2. adlite and autograd agree. The cells show names.
 
     Source: Eqs. B.72 to B.75, Figure B.16, Example B.14.
 
@@ -52,107 +56,97 @@ agree. The cells show names.
 
     def __init__(
         self,
+        g: Callable | None = None,
         *,
         k: int = 6,
         length: int = 2,
         rows: int = 2,
         columns: int = 2,
         shown: str = "names",
-        title: str = r"Three inputs, one vector:  $g = (a + r^T b + z^T C\,y)^2$",
+        title: str | None = None,
     ):
-        super().__init__(
-            *_picture(title),
-            shown=choice(_SHOWN, "the cells show", shown),
-            length=linear(1, _LONGEST_B, 1, "length of b", length),
-            rows=linear(1, _MOST_ROWS, 1, "rows of C", rows),
-            columns=linear(1, _MOST_COLUMNS, 1, "columns of C", columns),
-            k=linear(1, _MOST, 1, "entry of w", k),
-        )
+        self._title, self._g = title, g
+        values = {"length": length, "rows": rows, "columns": columns, "k": k}
+        controls = _controls(g, shown, values)
+        super().__init__(*_picture(g, _found(g, controls), self._title), **controls)
+
+    @property
+    def g(self) -> Callable | None:
+        """The function flattened, None for the chapter's. Set another one to have it drawn."""
+        return self._g
+
+    @g.setter
+    def g(self, g: Callable | None) -> None:
+        values = self.values
+        shown = values.pop("shown")
+        controls = _controls(g, "names" if shown not in _choices(g) else shown, values)
+        self.show(*_picture(g, _found(g, controls), self._title), **controls)
+        self._g = g
 
 
-@dataclass(frozen=True)
-class Flat:
-    """What flattening gives for one choice of shapes."""
-
-    entries: tuple[tuple[str, int, int], ...]
-    values: tuple[float, ...]
-    s: tuple[float, ...]
-    gradient: tuple[float, ...]
-    agrees: bool
-
-    @cached_property
-    def words(self) -> dict[str, list[str]]:
-        """What the cells may show, in the order of w."""
-        names = [_name(*entry) for entry in self.entries]
-        numbers = ([say(x) for x in row] for row in (self.values, self.s, self.gradient))
-        return dict(zip(_SHOWN, (names, *numbers), strict=True))
+def _choices(g: Any) -> tuple[str, ...]:
+    """Return what the cells can show: only the chapter's function has an s."""
+    return tuple(words for words in SHOWN if g is None or words != "the fixed s")
 
 
-@cache
-def flat(length: int, rows: int, columns: int) -> Flat:
-    """Return the order that `adlite.flatten` gives, and what s and the gradient are in it.
+def _controls(g: Any, shown: Any, values: dict[str, Any]) -> dict[str, Control]:
+    return {
+        "shown": choice(_choices(g), "the cells show", shown),
+        "length": whole(1, _LONGEST_B, "length of b", values["length"]),
+        "rows": whole(1, _MOST_ROWS, "rows of C", values["rows"]),
+        "columns": whole(1, _MOST_COLUMNS, "columns of C", values["columns"]),
+        "k": whole(1, _MOST, "entry of w", values["k"]),
+    }
 
-    >>> found = flat(2, 2, 2)
-    >>> [_name(*entry) for entry in found.entries]
-    ['a', 'b₁', 'b₂', 'c₁₁', 'c₁₂', 'c₂₁', 'c₂₂']
-    >>> found.words["the fixed s"], found.words["the gradient"]
-    (['1', '1', '2', '1', '3', '3', '9'], ['21.8', '21.8', '43.6', '21.8', '65.4', '65.4', '196.2'])
+
+def _found(g: Any, controls: dict[str, Control]) -> Callable[[int, int, int], Flat]:
+    """Return what gives the flat form of g for any shapes, each worked out once.
+
+    Raises:
+        InputError: g cannot be shown with the shapes that are asked for.
+
     """
-    r, z, y = np.arange(1.0, length + 1), 2.0 * np.arange(rows) + 1, 2.0 * np.arange(columns) + 1
-
-    def inner(weights: Any) -> Any:
-        a, b, C = weights
-        return a + anp.dot(r, b) + anp.dot(anp.dot(z, C), y)
-
-    def g(weights: Any) -> Any:
-        return inner(weights) ** 2
-
-    size = 1 + length + rows * columns
-    # Each entry says its own place in its part, so that the order is found and not assumed.
-    in_C = np.arange(1.0 * rows * columns).reshape(rows, columns)
-    places: list[Any] = [0.0, np.arange(1.0 * length), in_C]
-    parts = [np.full(np.shape(place), float(i)) for i, place in enumerate(places)]
-    order = zip(adlite.flatten(parts)[0], adlite.flatten(places)[0], strict=True)
-    entries = tuple(
-        ("abC"[int(part)], *((int(i), 0) if part < 2 else divmod(int(i), columns)))
-        for part, i in order
-    )
-    weights = adlite.flatten(places)[1](np.arange(1.0, size + 1) / 10)
-    g_flat, _, w = adlite.flatten_func(g, weights)
-    gradient, s = (adlite.grad(f)(w) for f in (g_flat, adlite.flatten_func(inner, weights)[0]))
-    theirs, _, their_w = flatten_func_of_autograd(g, weights)
-    slopes = autograd.grad(lambda w: theirs(w)[0])(their_w)
-    agrees = np.array_equal(w, their_w) and np.allclose(gradient, slopes, rtol=1e-12)
-    return Flat(entries, tuple(w.tolist()), tuple(s.tolist()), tuple(gradient.tolist()), agrees)
+    if g is None:
+        return flat
+    if not callable(g):
+        raise InputError(
+            "g must be a function of the list [a, b, C], such as "
+            f"lambda w: w[0] + np.sum(w[1]) * np.sum(w[2]); {g!r} is no function."
+        )
+    found = lru_cache(maxsize=None)(partial(_one, g))
+    asked = [controls[n].clean(n, controls[n].value)[0] for n in ("length", "rows", "columns")]
+    problem = found(*map(int, asked)).problem
+    if problem:
+        raise InputError(problem)
+    return found
 
 
-def _name(part: str, i: int, j: int) -> str:
-    if part == "a":
-        return "a"
-    place = f"{i + 1}{j + 1}" if part == "C" else f"{i + 1}"
-    return part.lower() + place.translate(_LOW)
+def _one(g: Callable, length: int, rows: int, columns: int) -> Flat:
+    return flattened(g, (length, rows, columns))
 
 
-def _picture(title: str) -> tuple[Figure, Callable[..., str]]:
+def _picture(
+    g: Any, find: Callable[[int, int, int], Flat], title: str | None
+) -> tuple[Figure, Callable[..., str]]:
     figure = Figure(figsize=(_WIDTH / 10, _HEIGHT / 10))
     axes = figure.add_axes((0, 0, 1, 1))
     axes.set(xlim=(0, _WIDTH), ylim=(0, _HEIGHT))
     axes.axis("off")
-    axes.text(3, 38.6, title, fontsize=12)
-    cells, panel = _Cells(axes), _Panel(axes)
+    axes.text(3, 38.6, _TITLES[g is None] if title is None else title, fontsize=12)
+    cells, panel = _Cells(axes), _Panel(axes, g is None)
     (link,) = axes.plot([], [], color=FAINT, lw=1.5, ls=(0, (4, 2)), zorder=0)
     (source,) = axes.plot([], [], color=PARENT, lw=3, zorder=4)
     (target,) = axes.plot([], [], color=CHILD, lw=3, zorder=4)
 
     def update(shown: str, length: float, rows: float, columns: float, k: float) -> str:
         shapes = int(length), int(rows), int(columns)
-        found, at = flat(*shapes), int(k) - 1
+        found, at = find(*shapes), int(k) - 1
         cells.show(found, shown)
         there = at < len(found.entries)
         for line in (link, source, target):
             line.set_visible(there)
         if not there:
-            panel.write([f"there is no {_w(at)}", *[""] * 7])
+            panel.write([f"there is no {_w(at)}"])
             return (
                 f"There is no {_w(at)}: with {shapes[0]} in b and {shapes[1]} × {shapes[2]} in C, "
                 f"w has {len(found.entries)} entries."
@@ -234,19 +228,21 @@ class _Panel:
 
     _ROWS = ("the entry", "its place", "there", "", "and back", "its value", "its s", "its slope")
 
-    def __init__(self, axes: Axes):
-        for i, name in enumerate(self._ROWS):
-            axes.text(_RIGHT, 33.6 - 2.4 * i, name, fontsize=10, color=FAINT)
+    def __init__(self, axes: Axes, with_s: bool):
+        rows = [row for row in self._ROWS if with_s or row != "its s"]
+        for i, row in enumerate(rows):
+            axes.text(_RIGHT, 33.6 - 2.4 * i, row, fontsize=10, color=FAINT)
         self.texts = [
-            axes.text(_RIGHT + 9, 33.6 - 2.4 * i, "", fontsize=10) for i in range(len(self._ROWS))
+            axes.text(_RIGHT + 9, 33.6 - 2.4 * i, "", fontsize=10) for i in range(len(rows))
         ]
 
     def write(self, words: list[str]) -> None:
-        for text, line in zip(self.texts, words, strict=True):
-            text.set_text(line)
+        """Write a line into each row; rows without one are empty."""
+        for i, text in enumerate(self.texts):
+            text.set_text(words[i] if i < len(words) else "")
 
 
-def _words(found: Flat, shapes: tuple[int, int, int], at: int) -> list[str]:
+def _words(found: Flat, shapes: Shapes, at: int) -> list[str]:
     """Return what the panel says about an entry."""
     (part, i, j), k = found.entries[at], at + 1
     length, _, columns = shapes
@@ -260,11 +256,20 @@ def _words(found: Flat, shapes: tuple[int, int, int], at: int) -> list[str]:
             f"{k} − 1 − {length} = {k - 1 - length} = {i} · {columns} + {j + 1}",
         ),
     }[part]
-    return [_name(part, i, j) + where[part], f"{_w(at)}, in Python w[{at}]", there, counted, back,
-            say(found.values[at]), say(found.s[at]), say(found.gradient[at])]  # fmt: skip
+    numbers = [say(row[at]) for row in (found.values, found.s, found.gradient) if row]
+    numbers += ["none"] * (not found.gradient)
+    return [name(part, i, j) + where[part], f"{_w(at)}, in Python w[{at}]", there, counted, back,
+            *numbers]  # fmt: skip
 
 
-def _sentence(found: Flat, shapes: tuple[int, int, int], at: int) -> str:
+_VERDICTS = {
+    True: "adlite and autograd agree.",
+    False: "adlite and autograd differ.",
+    None: "autograd cannot follow this g.",
+}
+
+
+def _sentence(found: Flat, shapes: Shapes, at: int) -> str:
     """Say which entry is picked, and where it is in w."""
     part, i, j = found.entries[at]
     length, _, columns = shapes
@@ -272,13 +277,18 @@ def _sentence(found: Flat, shapes: tuple[int, int, int], at: int) -> str:
     if part == "a":
         start = "The number a comes first: it is w₁"
     elif part == "b":
-        start = f"{_name(part, i, j)} is {_w(at)}, after a{_more(i, 'b')}"
+        start = f"{name(part, i, j)} is {_w(at)}, after a{_more(i, 'b')}"
     else:
         start = (
-            f"{_name(part, i, j)}, in row {i + 1} and column {j + 1} of C, is {_w(at)}, "
+            f"{name(part, i, j)}, in row {i + 1} and column {j + 1} of C, is {_w(at)}, "
             f"after a, {all_of_b}{_more(i * columns + j, 'C')}"
         )
-    verdict = "adlite and autograd agree." if found.agrees else "adlite and autograd differ."
+    if found.problem:
+        return (
+            f"{start}. In Python it is w[{at}]. Its value is {say(found.values[at])}, but there is "
+            f"no gradient: {found.problem}"
+        )
+    verdict = _VERDICTS[found.agrees]
     return (
         f"{start}. In Python it is w[{at}]. Its value is {say(found.values[at])} and the slope of "
         f"g along it is {say(found.gradient[at])}. {verdict}"

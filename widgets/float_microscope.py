@@ -9,18 +9,19 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from .function import Function
-from .live import Live, choice, say, steps
+from .live import choice, raised, say, steps
 from .live.controls import Control
+from .of_function import Drawing, OfFunction
 from .palette import CHILD, FAINT, FIRST_ORDER, FUNCTION, PARENT
 from .stored import Step, bits, decimal, staircase, step
 
+_LOW, _TOP = -0.6, 2.8
 _MOST = 18
 _PLACES = (0.1, 0.5, 1.0, 1.1, 1.5, 2.0, 10.0, 100.0, 1000.0)
-_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 _MONO: dict[str, Any] = {"family": "monospace", "fontsize": 9.5}
 
 
-class FloatMicroscope(Live):
+class FloatMicroscope(OfFunction):
     """Zoom in on w0 + ε until you see the numbers that a computer can store, one by one.
 
     ε is 10⁻ᵏ for k from 0 to 18 or, with `base="two"`, the power of two nearest to it. The
@@ -55,33 +56,19 @@ is stored is exactly ε
         w0: float = 1.1,
         title: str = "The difference as it is computed, under the microscope",
     ):
-        self._title, self._g = title, _function(g)
-        controls = self._controls(k, base, w0)
-        super().__init__(*_picture(self._g, title), self._g.formula, **controls)
+        self._title = title
+        super().__init__(g, k=k, base=base, w0=w0)
 
-    @property
-    def g(self) -> Callable:
-        """The function shown. Set another one, or a formula, to have it drawn."""
-        return self._g.g
-
-    @g.setter
-    def g(self, g: Callable | str) -> None:
+    def drawing(self, g: Callable | str, k: Any, base: Any, w0: Any) -> Drawing:
+        """Return all that depends on g."""
         new = _function(g)
-        controls = self._controls(self.k, self.base, self.w0)
-        self.show(*_picture(new, self._title), new.formula, **controls)
-        self._g = new
-
-    def take_formula(self, text: str) -> None:
-        """Draw a typed formula."""
-        self.g = text
-
-    def _controls(self, k: Any, base: Any, w0: Any) -> dict[str, Control]:
         zooms = [f"ε ≈ {say(10.0**-n)}" for n in range(_MOST + 1)]
-        return {
+        controls = {
             "k": steps(zooms, "k", k),
             "base": choice(("ten", "two"), "ε is a power of", base),
             "w0": Control("log", "w⁰", _PLACES, w0, (2, 4)),
         }
+        return Drawing(new, *_picture(new, self._title), new.formula, controls)
 
 
 def _function(g: Callable | str) -> Function:
@@ -94,6 +81,8 @@ def _picture(g: Function, title: str) -> tuple[Figure, Callable[..., str]]:
     axes.plot([0, 2], [0, 2], color=FIRST_ORDER, lw=2.5)
     (stairs,) = axes.plot([], [], color=FUNCTION, lw=1.5)
     (here,) = axes.plot([], [], color=CHILD, marker="s", ms=8, ls="none", mec="white")
+    # Where the square is out of sight, a word says where it is.
+    beyond = axes.text(1.04, 0, "", color=CHILD, fontsize=10.5, va="center")
     line = _line_axes(figure)
     beside = [line.plot([], [], color=FUNCTION, marker="o", ms=8, ls="none")[0] for _ in range(3)]
     named = [line.text(0, -0.75, "", ha="center", va="center", **_MONO) for _ in range(3)]
@@ -112,9 +101,14 @@ def _picture(g: Function, title: str) -> tuple[Figure, Callable[..., str]]:
         drawable = math.isfinite(y0) and math.isfinite(unit) and unit != 0
         stairs.set_visible(drawable)
         here.set_visible(drawable and math.isfinite(y1))
+        beyond.set_visible(False)
         if drawable:
             stairs.set_data(*staircase(g, w0, s.epsilon, unit))
-            here.set_data([1], [(y1 - y0) / unit])
+            height = (y1 - y0) / unit
+            here.set_data([1], [height])
+            beyond.set_visible(math.isfinite(height) and not _LOW <= height <= _TOP)
+            beyond.set_position((1.04, _TOP - 0.2 if height > _TOP else _LOW + 0.2))
+            beyond.set_text(f"{'▲' if height > _TOP else '▼'} computed: {say(height)}")
         lost = cancelled(y0, y1)
         name = _named(k, base)
         write(name, s, y0, y1, slope, lost)
@@ -141,12 +135,12 @@ def _named(k: int, base: str) -> str:
     if base == "ten":
         return say(10.0**-k)
     power = -round(k * math.log2(10))
-    return "2" + str(power).translate(_RAISED) if power else "1"
+    return f"2{raised(power)}" if power else "1"
 
 
 def _stairs_axes(figure: Figure, title: str) -> Axes:
     axes = figure.add_axes((0.085, 0.475, 0.48, 0.455))
-    axes.set(xlim=(0, 2), ylim=(-0.6, 2.8), title=title, xlabel="t / ε")
+    axes.set(xlim=(0, 2), ylim=(_LOW, _TOP), title=title, xlabel="t / ε")
     axes.set_ylabel("difference / (g′(w⁰) ε)")
     axes.title.set_fontsize(11)
     axes.grid(color="0.92")

@@ -63,7 +63,7 @@ class Function:
             y = self._quietly(self.g, np.float64(w))
         except Exception:
             return math.nan
-        return self._number(y)
+        return number_of(y)
 
     def or_nan(self, w: Any) -> Any:
         """Return g(w) for whatever `g` can take; NaN where it raises, as outside its domain.
@@ -100,33 +100,6 @@ class Function:
         with np.errstate(all="ignore"):
             return g(w)
 
-    @staticmethod
-    def _number(y: Any) -> float:
-        if isinstance(y, str | bytes):
-            raise InputError(
-                f"g must return a number; it returned the text {y!r}: "
-                "write it as an expression in w, such as np.sin(w)."
-            )
-        if y is None:
-            raise InputError("g returned nothing: its last line must be 'return' and a number.")
-        try:
-            array = np.asarray(y)
-            if array.ndim:
-                raise InputError(
-                    f"g must return one number; it returned an array of shape {array.shape}: "
-                    "pick an entry, as in y[0], or add them up with np.sum."
-                )
-            if array.dtype.kind == "c":
-                raise InputError("g must return a real number; it returned a complex one.")
-            number = float(array)
-        except (TypeError, ValueError) as error:
-            if isinstance(error, InputError):
-                raise
-            raise InputError(
-                f"g must return a number; it returned something of type {type(y).__name__}."
-            ) from None
-        return number if math.isfinite(number) else math.nan
-
     def _probe(self) -> None:
         """Try the function out in the window, so that what is wrong is said at once."""
         low, high = self.window
@@ -145,6 +118,42 @@ class Function:
         except Exception as error:
             return f" (it raised {type(error).__name__}: {error})"
         return ""
+
+
+def number_of(y: Any) -> float:
+    """Return what a reader's function gave as a float, NaN if it is not finite.
+
+    Raises:
+        InputError: it is no real number.
+
+    >>> number_of(np.array(2)), number_of(np.inf)
+    (2.0, nan)
+
+    """
+    if isinstance(y, str | bytes):
+        raise InputError(
+            f"g must return a number; it returned the text {y!r}: "
+            "write it as an expression in w, such as np.sin(w)."
+        )
+    if y is None:
+        raise InputError("g returned nothing: its last line must be 'return' and a number.")
+    try:
+        array = np.asarray(y)
+        if array.ndim:
+            raise InputError(
+                f"g must return one number; it returned an array of shape {array.shape}: "
+                "pick an entry, as in y[0], or add them up with np.sum."
+            )
+        if array.dtype.kind == "c":
+            raise InputError("g must return a real number; it returned a complex one.")
+        number = float(array)
+    except (TypeError, ValueError) as error:
+        if isinstance(error, InputError):
+            raise
+        raise InputError(
+            f"g must return a number; it returned something of type {type(y).__name__}."
+        ) from None
+    return number if math.isfinite(number) else math.nan
 
 
 def typed(text: str, most: int) -> Callable:
@@ -192,6 +201,16 @@ def window_of(window: Any) -> tuple[float, float]:
             f"window must be two finite numbers, the lower first, such as (-3, 3); got {window!r}."
         )
     return low, high
+
+
+def nice(x: float) -> float:
+    """Return the next number like 1, 2 or 5, 10, 20 or 50, that is not below x.
+
+    >>> [nice(x) for x in (0.03, 0.05, 0.6)]
+    [0.05, 0.05, 1.0]
+    """
+    power = math.floor(math.log10(x))
+    return float(f"{next(m for m in (1, 2, 5, 10) if m * 10.0**power >= x * 0.999999)}e{power}")
 
 
 def limits(values: np.ndarray) -> tuple[float, float]:

@@ -10,8 +10,10 @@ import numpy as np
 
 import adlite
 
-from .function import Function, typed, window_of
+from .function import number_of, typed, window_of
 from .live import InputError, say
+
+_LOWERED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
 class FunctionOfTwo:
@@ -48,6 +50,11 @@ class FunctionOfTwo:
         self._hessian = lru_cache(maxsize=100_000)(self._differentiated_twice)
         self._probe()
 
+    @property
+    def labels(self) -> tuple[str, str]:
+        """The inputs' names as the chapter writes them."""
+        return lowered(self.names[0]), lowered(self.names[1])
+
     def packed(self, w: Any) -> Any:
         """Return g at a point given as one array of shape (2,)."""
         if self._of_array:
@@ -80,7 +87,7 @@ class FunctionOfTwo:
                 y = self.packed(np.array([w1, w2]))
         except Exception:
             return math.nan
-        return Function._number(y)
+        return number_of(y)
 
     def _differentiated(self, w1: float, w2: float) -> np.ndarray:
         return self._derivative(adlite.grad, w1, w2, (2,))
@@ -146,6 +153,15 @@ def _takes_array(g: Any) -> bool:
         "g must be a function of two numbers, such as lambda w1, w2: np.tanh(w1 * w2), of one "
         f"array of two, or a formula of two inputs, such as 'tanh(w1*w2)'; {g!r} is none of these."
     )
+
+
+def lowered(name: str) -> str:
+    """Return an input's name as the chapter writes it.
+
+    >>> print(lowered("w1"))
+    w₁
+    """
+    return name.translate(_LOWERED)
 
 
 def _names(inputs: tuple[str, ...]) -> tuple[str, str]:

@@ -44,6 +44,7 @@ class Sweeps:
             raise InputError(f"at must be numbers, such as (1.5,); got {at!r}.") from None
         if not self.at or not all(map(math.isfinite, self.at)):
             raise InputError(f"at must be finite numbers, such as (1.5,); got {at!r}.")
+        self.g, self.inputs = g, inputs
         names = getattr(g, "inputs", None)
         if names and len(inputs) != len(names):
             raise InputError(

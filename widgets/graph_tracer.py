@@ -8,14 +8,15 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from .function import typed
-from .graph_frames import LARGEST, SHOWS, Sweeps
+from .graph_frames import LARGEST, MODES, SHOWS, Sweeps
 from .graph_picture import Picture
-from .live import Control, Live, choice, linear, steps
+from .live import Control, choice, linear, steps
+from .of_function import Drawing, OfFunction
 
 _SLIDERS, _COMBINATIONS = 3, 2600
 
 
-class GraphTracer(Live):
+class GraphTracer(OfFunction):
     """Step through a function's computation graph: its values, forward mode, reverse mode.
 
     `g` is a formula, or a function of numbers and vectors; `at` are its inputs. The modes are
@@ -43,6 +44,8 @@ class GraphTracer(Live):
 
     """
 
+    formula_label, formula_example = "g", "sin(w1)*w2"
+
     def __init__(
         self,
         g: Callable | str = "tanh(w)*cos(w) + log(w)",
@@ -55,17 +58,8 @@ class GraphTracer(Live):
         title: str = "The computation graph",
     ):
         self._title, self._blocks = title, bool(blocks)
-        (self._g, self._at), (figure, update), controls = self._traced(g, at, mode, show, step, {})
-        super().__init__(figure, update, getattr(self._g, "formula", ""), **controls)
-
-    @property
-    def g(self) -> Callable:
-        """The function traced. Set another one, or a formula, to have its graph drawn."""
-        return self._g
-
-    @g.setter
-    def g(self, g: Callable | str) -> None:
-        self._retrace(g, None)
+        self._at: Any = at
+        super().__init__(g, mode=mode, show_as=show, step=step)
 
     @property
     def blocks(self) -> bool:
@@ -74,49 +68,42 @@ class GraphTracer(Live):
 
     @blocks.setter
     def blocks(self, blocks: bool) -> None:
-        before, self._blocks = self._blocks, bool(blocks)
-        try:
-            self._retrace(self._g, self._at)
-        except Exception:
-            self._blocks = before
-            raise
+        self._draw_again(self.formula or self.g, _blocks=bool(blocks), _at=self._of.inputs)
 
-    def _retrace(self, g: Any, at: Any) -> None:
-        kept = {name: getattr(self, name) for name in self.controls}
-        new, (figure, update), controls = self._traced(
-            g, at, self.mode, self.show_as, self.step, kept
-        )
-        self.show(figure, update, getattr(new[0], "formula", ""), **controls)
-        self._g, self._at = new
+    def _draw_again(self, *functions: Any, **attributes: Any) -> None:
+        # Another function has other inputs.
+        super()._draw_again(*functions, **{"_at": None, **attributes})
 
-    def take_formula(self, text: str) -> None:
-        """Draw the graph of a typed formula."""
-        self.g = text
-
-    def _traced(self, g: Any, at: Any, mode: str, show: str, step: int, kept: dict) -> tuple:
+    def drawing(
+        self, g: Callable | str, mode: Any, show_as: Any, step: Any, **inputs: Any
+    ) -> Drawing:
+        """Return all that depends on g, on its inputs, and on what the nodes are."""
+        at = self._at
+        text = g if isinstance(g, str) else getattr(g, "formula", "")
         g = typed(g, LARGEST) if isinstance(g, str) else g
         names = getattr(g, "inputs", None) or _parameters(g)
         default = (1.5, 0.5, 2.0) if len(names) == 1 else (1.0, 2.0, 3.0)
         if at is None:
-            at = tuple(kept.get(n, default[i % 3]) for i, n in enumerate(names))
+            at = tuple(inputs.get(n, default[i % 3]) for i, n in enumerate(names))
         sweeps = Sweeps(g, at, self._blocks)
         picture = Picture(sweeps.graph, self._title)
 
-        def update(step: int, mode: str, show_as: str, **inputs: float) -> str:
-            frames = sweeps.frames(mode, show_as, tuple(inputs.values()))
+        def update(step: int, mode: str, show_as: str, **numbers: float) -> str:
+            frames = sweeps.frames(mode, show_as, tuple(numbers.values()))
             frame = frames[min(int(step), len(frames) - 1)]
             picture.draw(frame)
             return frame.sentence
 
         longest = max(len(sweeps.frames(m, "numbers", ())) for m in sweeps.modes)
         pictures = longest * len(sweeps.modes)
-        mode = mode if mode in sweeps.modes or not kept else "reverse"
+        if mode in MODES and mode not in sweeps.modes:
+            mode = "reverse"
         # Of a large graph fewer pictures can be worked out.
         room = max(1, _COMBINATIONS // (2 * pictures))
-        shows = sorted([*dict.fromkeys((show, *SHOWS))][:room], key=(*SHOWS, show).index)
+        shows = sorted([*dict.fromkeys((show_as, *SHOWS))][:room], key=(*SHOWS, show_as).index)
         controls = {
             "mode": choice(sweeps.modes, "mode", mode),
-            "show_as": choice([s for s in shows if s in SHOWS], "show", show),
+            "show_as": choice([s for s in shows if s in SHOWS], "show", show_as),
         }
         most = _COMBINATIONS / (pictures * len(shows))
         count = max(1, min(_SLIDERS, int(math.log2(max(most, 1)))))
@@ -126,7 +113,7 @@ class GraphTracer(Live):
             controls[name + "_" * taken] = _slider(name, x, 40 if len(sweeps.graph) <= 20 else 20)
         # Next to the picture, and the quickest to bake: from step to step little changes.
         controls["step"] = steps([str(k) for k in range(longest)], "step", min(step, longest - 1))
-        return (g, at), (picture.figure, update), controls
+        return Drawing(sweeps, picture.figure, update, text, controls)
 
 
 def _slider(name: str, x: float, count: int) -> Control:

@@ -1,6 +1,7 @@
 """`Hessian`: all second derivatives of a function at a point (Eqs. B.47 to B.49)."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -8,8 +9,10 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from .curvature import Curvature, Point, count_of
+from .derivative_counts import write_lines, write_table
 from .function import window_of
-from .live import Live, choice, linear, say
+from .live import choice, linear, say
+from .of_function import Drawing, OfFunction
 from .palette import FAINT, FUNCTION, SECOND_ORDER
 from .squares import Squares
 
@@ -23,7 +26,7 @@ _WAYS: dict[str, tuple[Any, str]] = {
 _KEY = "filled: positive, hollow: negative, area: size"
 
 
-class Hessian(Live):
+class Hessian(OfFunction):
     """Move a point and see the Hessian there: N² second derivatives, each a square with a sign.
 
     `g` is a formula of 2 to 6 inputs, a function of so many numbers, or a function of one array.
@@ -38,14 +41,14 @@ class Hessian(Live):
             number.
 
     >>> print(Hessian("w1^2 - w2^2 + w1*w2", w1=0.5, w2=1).sentence)
-    At w1 = 0.5, w2 = 1 the Hessian is [2, 1; 1, −2]. Mirror entries are equal. The eigenvalues \
+    At w₁ = 0.5, w₂ = 1 the Hessian is [2, 1; 1, −2]. Mirror entries are equal. The eigenvalues \
 are 2.24 and −2.24: a saddle, up along some directions and down along others.
 
     Source: Eqs. B.47 to B.49.
 
     """
 
-    formula_label = "g"
+    formula_label, formula_example = "g", "sin(w1)*w2"
 
     def __init__(
         self,
@@ -60,39 +63,33 @@ are 2.24 and −2.24: a saddle, up along some directions and down along others.
         title: str = "The Hessian at a point",
     ):
         self._window, self._title, self._at = window_of(window), title, at
-        self._curvature = Curvature(g, at, self._window)
-        controls = self._sliders(self._curvature, {"w1": w1, "w2": w2, "moved": moved, "to": to})
-        super().__init__(*self._draw(self._curvature), self._curvature.formula, **controls)
+        super().__init__(g, w1=w1, w2=w2, moved=moved, to=to)
 
     @property
-    def g(self) -> Callable:
-        """The function shown. Set another one, or a formula, to have it drawn."""
-        return self._curvature.g
+    def _standing(self) -> dict[str, Any]:
+        return {**self.values, "again": True}
 
-    @g.setter
-    def g(self, g: Callable | str) -> None:
-        # Another formula may have another number of inputs: then the point is no longer theirs.
-        at = self._at if self._at is None or count_of(g, None) in (2, len(self._at)) else None
+    def drawing(self, g: Callable | str, again: bool = False, **asked: Any) -> Drawing:
+        """Return all that depends on g; drawn again, it keeps what it has inputs for."""
+        at = self._at
+        if again and at is not None and count_of(g, None) not in (2, len(at)):
+            at = None
         new = Curvature(g, at, self._window)
-        stood = {k: v for k, v in self.values.items() if k != "moved" or v in new.names}
-        self.show(*self._draw(new), new.formula, **self._sliders(new, stood))
-        self._curvature, self._at = new, at
-
-    def take_formula(self, text: str) -> None:
-        """Draw a typed formula."""
-        self.g = text
+        if again and asked.get("moved") not in new.names:
+            asked["moved"] = None
+        return Drawing(new, *self._draw(new), new.formula, self._sliders(new, asked))
 
     def _sliders(self, g: Curvature, asked: dict[str, Any]) -> dict:
         low, high = self._window
         step = (high - low) / _STEPS
         stands = {name: value for name, value in asked.items() if value is not None}
         if len(g.names) == 2:
-            both = zip(("w1", "w2"), g.names, g.at, strict=True)
+            both = zip(("w1", "w2"), g.labels, g.at, strict=True)
             return {w: linear(low, high, step, name, stands.get(w, x)) for w, name, x in both}
         moved = stands.get("moved", g.names[0])
         here = g.at[g.names.index(moved)] if moved in g.names else 0.0
         return {
-            "moved": choice(g.names, "input to move", moved),
+            "moved": replace(choice(g.names, "input to move", moved), texts=g.labels),
             "to": linear(low, high, step, "moved to", stands.get("to", here)),
         }
 
@@ -109,7 +106,7 @@ def _two_inputs(g: Curvature, ends: list, title: str) -> tuple[Figure, Callable]
     figure = Figure(figsize=(8.4, 4.4))
     axes = figure.add_axes((0.075, 0.12, 0.425, 0.8))
     low, high = ends[0], ends[-1]
-    first, second = g.names
+    first, second = g.labels
     axes.set(xlim=(low, high), ylim=(low, high), xlabel=first, title=title, aspect="equal")
     axes.set_ylabel(second, labelpad=0)
     _contours(axes, g, low, high)
@@ -120,10 +117,11 @@ def _two_inputs(g: Curvature, ends: list, title: str) -> tuple[Figure, Callable]
         [], [], color=FUNCTION, marker="o", ms=8, ls="none", mec="white", clip_on=False
     )
     grid: list[Point] = [(a, b) for a in ends for b in ends]
-    squares = Squares(figure, (0.565, 0.42, 0.4, 0.51), g.names, _scale(g, grid))
-    figure.text(0.565, 0.35, _KEY, fontsize=9.5, color=FAINT)
-    rows = [_Row(figure, y) for y in (0.26, 0.19)]
-    verdict = figure.text(0.565, 0.12, "", fontsize=11)
+    squares = Squares(figure, (0.565, 0.42, 0.4, 0.51), g.labels, _scale(g, grid))
+    figure.text(0.565, 0.36, _KEY, fontsize=9.5, color=FAINT)
+    rows = [_Row(figure, y) for y in (0.285, 0.22)]
+    verdict = figure.text(0.565, 0.155, "", fontsize=11)
+    write_lines(figure, 2, 0.565, 0.085)
     reach = 0.17 * (high - low)
 
     def update(w1: float, w2: float) -> str:
@@ -150,20 +148,18 @@ def _two_inputs(g: Curvature, ends: list, title: str) -> tuple[Figure, Callable]
 def _many_inputs(g: Curvature, ends: list, title: str) -> tuple[Figure, Callable]:
     figure = Figure(figsize=(8.4, 4.6))
     figure.text(0.06, 0.945, title, fontsize=12)
-    n = len(g.names)
+    n = len(g.labels)
     line = [(*g.at[:i], x, *g.at[i + 1 :]) for i in range(n) for x in ends]
-    squares = Squares(figure, (0.06, 0.03, 0.5, 0.88), g.names, _scale(g, line))
+    squares = Squares(figure, (0.06, 0.03, 0.5, 0.88), g.labels, _scale(g, line))
     left, write = 0.635, figure.text
     write(left, 0.84, "the point", fontsize=11, color=FAINT)
     write(0.8, 0.84, "eigenvalues", fontsize=11, color=FAINT)
     rows = [0.77 - 0.066 * i for i in range(n)]
     places = [write(left, y, "", fontsize=11) for y in rows]
     values = [write(0.8, y, "", fontsize=11) for y in rows]
-    verdict = write(left, 0.3, "", fontsize=11)
-    distinct = n * (n + 1) // 2
-    write(left, 0.05, _KEY, fontsize=9.5, color=FAINT)
-    write(left, 0.22, f"{n}² = {n * n} entries", fontsize=11, color=FAINT)
-    write(left, 0.15, f"{distinct} different if symmetric", fontsize=11, color=FAINT)
+    verdict = write(left, 0.37, "", fontsize=11)
+    write(left, 0.03, _KEY, fontsize=9.5, color=FAINT)
+    write_table(figure, n, left, 0.295)
 
     def update(moved: str, to: float) -> str:
         i = g.names.index(moved)
@@ -171,7 +167,7 @@ def _many_inputs(g: Curvature, ends: list, title: str) -> tuple[Figure, Callable
         entries = squares.show(g.hessian(point))
         eigenvalues = eigen(entries)[0]
         for k, text in enumerate(places):
-            text.set_text(f"{g.names[k]} = {say(point[k])}{' ←' if k == i else ''}")
+            text.set_text(f"{g.labels[k]} = {say(point[k])}{' ←' if k == i else ''}")
         for k, text in enumerate(values):
             text.set_text(say(eigenvalues[k]) if len(eigenvalues) else "none")
         verdict.set_text(_verdict(entries, eigenvalues))
@@ -261,13 +257,13 @@ _MEANS = {
 
 def _sentence(g: Curvature, point: Point, entries: np.ndarray, eigenvalues: np.ndarray) -> str:
     """Say what the picture shows."""
-    at = ", ".join(f"{name} = {say(x)}" for name, x in zip(g.names, point, strict=True))
+    at = ", ".join(f"{name} = {say(x)}" for name, x in zip(g.labels, point, strict=True))
     how = g.verdict(point)
     if np.isnan(entries).any():
         return f"At {at} there is no Hessian: {how}."
     start = f"At {at} the Hessian{f' found {how}' if how else ''} {_told(g, entries)}."
     if not len(eigenvalues):
-        (m, n), name = np.argwhere(np.abs(entries - entries.T) > 1e-6)[0], g.names
+        (m, n), name = np.argwhere(np.abs(entries - entries.T) > 1e-6)[0], g.labels
         return (
             f"{start} It is not symmetric: ∂/∂{name[m]} ∂/∂{name[n]} g = {say(entries[m, n])}, but "
             f"∂/∂{name[n]} ∂/∂{name[m]} g = {say(entries[n, m])}. So the second partial "
@@ -288,4 +284,4 @@ def _told(g: Curvature, entries: np.ndarray) -> str:
         return f"is [{'; '.join(', '.join(say(x, 3) for x in row) for row in entries)}]"
     m, n = np.unravel_index(np.argmax(np.abs(entries)), entries.shape)
     size = f"has {entries.size} entries, {np.count_nonzero(entries)} of them not zero"
-    return f"{size}; the largest is ∂/∂{g.names[m]} ∂/∂{g.names[n]} g = {say(entries[m, n])}"
+    return f"{size}; the largest is ∂/∂{g.labels[m]} ∂/∂{g.labels[n]} g = {say(entries[m, n])}"

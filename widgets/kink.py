@@ -10,7 +10,8 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from .function import Function, broken_at_poles, limits, no_derivative, window_of
-from .live import Live, choice, linear, log, say
+from .live import choice, linear, log, say
+from .of_function import Drawing, OfFunction
 from .palette import CHILD, FAINT, FIRST_ORDER, FUNCTION, PARENT
 from .witnesses import TOOLS, heard, quotient
 
@@ -21,7 +22,7 @@ _SIDES: dict[str, dict[str, Any]] = {
 }
 
 
-class Kink(Live):
+class Kink(OfFunction):
     """Ask six witnesses for the derivative at a point, and compare with what left and right say.
 
     The list holds four functions: two of the chapter's, |w|, and a smooth one. `g`, any function of
@@ -58,39 +59,29 @@ class Kink(Live):
         title: str = "Is there a derivative?",
     ):
         self._window, self._title = window_of(window), title
-        self._functions, name = _with_presets(g, self._window)
-        shown = g if name not in PRESETS and isinstance(g, str) else ""
-        controls = self._controls(name, w0, epsilon)
-        super().__init__(*_picture(self._functions, self._window, title), shown, **controls)
+        super().__init__(g, w0=w0, epsilon=epsilon)
 
     @property
-    def g(self) -> Callable:
-        """The function shown. Set another one, or a formula, to have it drawn."""
-        return self._functions[self.function].g
+    def _shown(self) -> Any:
+        return self._of[self.function]
 
-    @g.setter
-    def g(self, g: Callable | str) -> None:
-        functions, name = _with_presets(g, self._window)
-        picture = _picture(functions, self._window, self._title)
-        shown = g if isinstance(g, str) else ""
-        before, self._functions = self._functions, functions
-        try:
-            self.show(*picture, shown, **self._controls(name, self.w0, self.epsilon))
-        except Exception:
-            self._functions = before
-            raise
+    @property
+    def _standing(self) -> dict[str, Any]:
+        """Where the sliders stand; the list goes to the other function."""
+        return {"w0": self.w0, "epsilon": self.epsilon}
 
-    def take_formula(self, text: str) -> None:
-        """Draw a typed formula."""
-        self.g = text
-
-    def _controls(self, name: str, w0: Any, epsilon: Any) -> dict:
+    def drawing(self, g: Callable | str, w0: Any, epsilon: Any) -> Drawing:
+        """Return all that depends on g, which joins the list and is chosen from it."""
         low, high = self._window
-        return {
-            "function": choice(tuple(self._functions), "g(w)", name),
+        functions, name = _with_presets(g, self._window)
+        controls = {
+            "function": choice(tuple(functions), "g(w)", name),
             "w0": linear(low, high, (high - low) / 12, "w⁰", w0),
             "epsilon": log(1e-2, 1, "ε", epsilon),
         }
+        # The box is for what the list does not have.
+        text = g if isinstance(g, str) and name not in PRESETS else ""
+        return Drawing(functions, *_picture(functions, self._window, self._title), text, controls)
 
 
 def _with_presets(g: Callable | str, window: tuple) -> tuple[dict[str, Function], str]:

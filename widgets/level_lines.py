@@ -10,7 +10,7 @@ from matplotlib.ticker import MaxNLocator
 
 from .function import limits
 from .function_of_two import FunctionOfTwo
-from .surface import gapped, lowered, places_of
+from .surface import gapped, places_of
 
 
 def map_axes(figure: Figure, g: FunctionOfTwo, box: tuple) -> Axes:
@@ -27,7 +27,7 @@ def map_axes(figure: Figure, g: FunctionOfTwo, box: tuple) -> Axes:
         size = sides * min(size * inches / sides) / inches
     axes = figure.add_axes((left + (width - size[0]) / 2, bottom + height - size[1], *size))
     first, second = (places_of(window) for window in g.windows)
-    names = [lowered(name) for name in g.names]
+    names = g.labels
     axes.set(xlim=g.windows[0], ylim=g.windows[1], xlabel=names[0], ylabel=names[1])
     axes.locator_params(nbins=4)
     axes.tick_params(labelsize=9.5)

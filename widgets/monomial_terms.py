@@ -9,27 +9,47 @@ from matplotlib.figure import Figure
 from matplotlib.patches import PathPatch, Polygon
 from matplotlib.path import Path
 
-import adlite
-
-from .function import window_of
-from .live import InputError, Live, linear, say, signed_log
+from .function import Function, window_of
+from .live import Control, InputError, linear, or_none, raised, say, signed_log
+from .of_function import Drawing, OfFunction
 from .palette import CHILD, FAINT, FIRST_ORDER
-from .scaled_panel import set_path
+from .quotient_terms import MOST, Expanded, Power, Quotient, Terms, in_words
+from .whole import whole
 
-HIGHEST = 10
+# The text in the formula box for the power with the slider d.
+POWER = "w^d"
 _STAYS: dict[str, Any] = {"fc": FIRST_ORDER}
 _DIES: dict[str, Any] = {"fc": CHILD, "hatch": "////"}
-_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_LEFT_OVER: dict[str, Any] = {"fc": "white", "hatch": "...."}
+# For w^d, and for any function: what the numbers beside the picture are called, and their heights.
+_ROWS = (
+    {"stays": 0.64, "dying": 0.56, "sum": 0.47, "quotient": 0.39, "slope": 0.27, "off": 0.19},
+    {"stays": 0.64, "dying": 0.57, "sum": 0.49, "rest": 0.42, "quotient": 0.35, "slope": 0.24,
+     "off": 0.17},
+)  # fmt: skip
+_NAMES = {
+    "stays": "the term that stays",
+    "dying": "those that die",
+    "sum": "their sum",
+    "rest": "what is left over",
+    "quotient": "the quotient, as computed",
+    "slope": "derivative, by adlite",
+    "off": "quotient − derivative",
+}
 
 
-class MonomialTerms(Live):
-    """Drag ε towards zero: of the terms of the quotient of w^d all but the first one die.
+class MonomialTerms(OfFunction):
+    """Drag ε towards zero: of the terms of the quotient all but the first one die.
 
-    Each bar is a term of Eq. B.15, as its share of the sizes of all terms. `degree` is d at first,
-    a whole number from 1 to 10; `d`, `w0` and `epsilon` can be set at any time.
+    `g` is the degree d of w^d at first, a whole number from 1 to 10; or any function of one number,
+    or a formula such as "w^3 - 2*w". "w^d" in the formula box gives the power back. Each bar is a
+    term as its share of the sizes of all terms: of Eq. B.15, and for any other g the first ten,
+    by its Taylor coefficients at w0, with a bar for what they leave over. `d` (for the power
+    only), `w0` and `epsilon` can be set at any time.
 
     Raises:
-        InputError: `degree` is not such a number, or a value or the window is no number.
+        InputError: `g` is none of these or cannot be differentiated, or a value or the window is no
+            number.
 
     >>> explorer = MonomialTerms(2, w0=1.0, epsilon=0.1)
     >>> print(explorer.sentence.split(". ")[0])
@@ -37,6 +57,9 @@ class MonomialTerms(Live):
     >>> explorer.epsilon = 0.01
     >>> print(explorer.sentence.split(". ")[1])
     The first term, 2, has no ε and is 99.5 % of all terms by size
+    >>> explorer.g = "w^3 - 2*w"
+    >>> print(explorer.sentence.split(". ")[0])
+    With ε = 0.01 the quotient of g at w⁰ = 1 is 1.03, the sum of 3 terms
 
     Source: Example B.1, Eqs. B.11 to B.15.
 
@@ -44,67 +67,93 @@ class MonomialTerms(Live):
 
     def __init__(
         self,
-        degree: int = 4,
+        g: Callable | str | int = 4,
         *,
         w0: float = 1.0,
         epsilon: float = 0.5,
         window: tuple[float, float] = (-2, 2),
         title: str = "The terms of the difference quotient",
     ):
-        if isinstance(degree, bool) or degree not in range(1, HIGHEST + 1):
-            raise InputError(
-                f"degree must be a whole number from 1 to {HIGHEST}; {degree!r} is not one."
-            )
-        low, high = window_of(window)
-        super().__init__(
-            *_picture(title),
-            d=linear(1, HIGHEST, 1, "d", degree),
-            w0=linear(low, high, (high - low) / 40, "w⁰", w0),
-            epsilon=signed_log(1, 1e-3, "ε", epsilon),
-        )
+        self._window, self._title = window_of(window), title
+        super().__init__(g, w0=w0, epsilon=epsilon)
+
+    def drawing(self, g: Any, w0: Any, epsilon: Any, d: Any = 4) -> Drawing:
+        """Return all that depends on g."""
+        low, high = self._window
+        controls: dict[str, Control] = {
+            "w0": linear(low, high, (high - low) / 40, "w⁰", w0),
+            "epsilon": signed_log(1, 1e-3, "ε", epsilon),
+        }
+        degree = _degree(g, d)
+        if degree:
+            controls = {"d": whole(1, MOST, "d", degree), **controls}
+            return Drawing(None, *_picture(self._title, Power), POWER, controls)
+        new = Function(g, self._window)
+        expanded = Expanded(new)
+        return Drawing(new, *_picture(self._title, lambda: expanded), new.formula, controls)
+
+    @property
+    def _shown(self) -> Any:
+        return self._of or Power(int(self.values["d"]))
 
 
-def terms(d: int, w: float, epsilon: float) -> list[float]:
-    """Return the terms of Eq. B.15, that without ε first.
+def _degree(g: Any, now: float) -> int | None:
+    """Return the degree of the power that `g` asks for; None if it asks for another function.
 
-    >>> terms(2, 1.0, 0.5)
-    [2.0, 0.5]
+    >>> _degree(3, 4), _degree("w^d", 4), _degree("w^3", 4)
+    (3, 4, None)
     """
-    return [math.comb(d, j) * epsilon ** (j - 1) * w ** (d - j) for j in range(1, d + 1)]
+    if isinstance(g, str) and g.replace(" ", "") in (POWER, "w**d"):
+        return int(now)
+    if callable(g) or isinstance(g, str):
+        return None
+    if (
+        isinstance(g, int | float | np.integer)
+        and not isinstance(g, bool)
+        and g in range(1, MOST + 1)
+    ):
+        return int(g)
+    raise InputError(
+        f"g must be a degree, a whole number from 1 to {MOST}, a function of one number, or a "
+        f"formula, such as 'w^3 - 2*w'; {g!r} is none of these."
+    )
 
 
-def _picture(title: str) -> tuple[Figure, Callable[..., str]]:
+def _picture(title: str, quotient_of: Callable[..., Quotient]) -> tuple[Figure, Callable[..., str]]:
+    """Return the picture of a power, which `quotient_of` gives for each d, or of a function."""
+    any_g = quotient_of is not Power
     figure = Figure(figsize=(8.4, 4.2))
     axes = figure.add_axes((0.115, 0.125, 0.46, 0.79))
-    axes.set(xlim=(0.4, HIGHEST + 0.6), ylim=(-1.05, 1.05), title=title)
-    axes.set(xlabel="the term's power of ε", ylabel="share of all terms")
-    powers = [rf"$\epsilon^{{{j}}}$" if j else "$1$" for j in range(HIGHEST)]
-    axes.set_xticks(range(1, HIGHEST + 1), powers, fontsize=11)
+    last = MOST + any_g
+    axes.set(xlim=(0.4, last + 0.6), ylim=(-1.05, 1.05), title=title)
+    axes.set(xlabel="the term's power of ε")
+    axes.set_ylabel("share of all terms" + " and the rest" * any_g)
+    # Plain words, which are drawn ten times faster than formulae.
+    powers = ["1", "ε", *(f"ε{raised(j)}" for j in range(2, MOST)), *["rest"] * any_g]
+    axes.set_xticks(range(1, last + 1), powers, fontsize=11)
     axes.set_yticks((-1, -0.5, 0, 0.5, 1), ("−100 %", "−50 %", "0", "50 %", "100 %"))
     axes.grid(axis="y", color="0.92")
     axes.set_axisbelow(True)
     axes.axhline(0, color="black", lw=0.8)
-    stays = PathPatch(_bars(1, [0.0]), ec="black", lw=0.8, **_STAYS)
-    dying = PathPatch(_bars(1, [0.0]), ec="black", lw=0.8, **_DIES)
-    axes.add_patch(stays)
-    axes.add_patch(dying)
+    looks = (_STAYS, _DIES, _LEFT_OVER)[: 2 + any_g]
+    bars = [PathPatch(_bars(1, [0.0]), ec="black", lw=0.8, **look) for look in looks]
+    for patch in bars:
+        axes.add_patch(patch)
     (ends,) = axes.plot([], [], color=FAINT, lw=1.2, ls=(0, (4, 3)))
-    rows = _Rows(figure)
+    rows = _Rows(figure, any_g)
 
-    def update(d: float, w0: float, epsilon: float) -> str:
-        # A slider has whole numbers only; a program may set any.
-        degree = round(d)
-        found = terms(degree, w0, epsilon)
-        size = sum(map(abs, found)) or 1.0
-        heights = [term / size for term in found]
-        set_path(stays, _bars(1, heights[:1]))
-        set_path(dying, _bars(2, heights[1:] or [0.0]))
-        dying.set_visible(degree > 1)
-        ends.set_data([degree + 0.5] * 2, [-1.05, 1.05])
-        quotient = float(adlite.slope(lambda w: w**degree, w0, epsilon))
-        slope = float(adlite.grad(lambda w: w**degree)(w0))
-        rows.write(degree, found, quotient, slope)
-        return _sentence(degree, w0, epsilon, found, quotient)
+    def update(w0: float, epsilon: float, **d: float) -> str:
+        quotient = quotient_of(*map(int, d.values()))
+        shown = quotient.terms(w0, epsilon)
+        heights = shown.heights
+        places = ((1, heights[:1]), (2, heights[1:]), (last, [shown.height_of_rest]))
+        for patch, (first, those) in zip(bars, places, strict=False):
+            patch.set_path(_bars(first, those or [0.0]))
+            patch.set_visible(any(those) or first == 1)
+        ends.set_data([len(heights) + 0.5] * 2, [-1.05, 1.05])
+        ends.set_visible(bool(heights))
+        rows.write(*map(int, d.values()), shown=shown)
+        return quotient.sentence(w0, epsilon, shown)
 
     return figure, update
 
@@ -124,29 +173,39 @@ class _Rows:
 
     _LEFT, _RIGHT = 0.61, 0.985
 
-    def __init__(self, figure: Figure):
+    def __init__(self, figure: Figure, any_g: bool):
         self.figure = figure
         write = figure.text
-        formula = r"$\dfrac{(w+\epsilon)^d-w^d}{\epsilon}=d\,w^{d-1}+\epsilon\,(\,\cdots)$"
+        sides = (r"(w+\epsilon)^d-w^d", r"d\,w^{d-1}")
+        if any_g:
+            sides = (r"g(w+\epsilon)-g(w)", "g′(w)")
+        formula = rf"$\dfrac{{{sides[0]}}}{{\epsilon}}={sides[1]}+\epsilon\,(\,\cdots)$"
         write(self._LEFT, 0.835, formula, fontsize=13)
         self.count = write(self._LEFT, 0.73, "", fontsize=11, color=FAINT)
-        self.stays = self._row(0.64, "the term that stays", _STAYS)
-        self.dying = self._row(0.56, "those that die", _DIES)
-        self.total = self._row(0.47, "their sum")
-        self.quotient = self._row(0.39, "the quotient, as computed")
-        self.slope = self._row(0.27, "derivative, by adlite")
-        self.off = self._row(0.19, "quotient − derivative")
+        looks = {"stays": _STAYS, "dying": _DIES, "rest": _LEFT_OVER}
+        self.texts = {
+            key: self._row(y, _NAMES[key], looks.get(key)) for key, y in _ROWS[any_g].items()
+        }
 
-    def write(self, d: int, found: list[float], quotient: float, slope: float) -> None:
+    def write(self, d: int | None = None, *, shown: Terms) -> None:
         """Fill the rows."""
-        self.count.set_text(f"d = {d}: {_terms(d)}")
-        rest = math.fsum(found[1:])
-        self.stays.set_text(say(found[0]))
-        self.dying.set_text(say(rest))
-        self.total.set_text(say(found[0] + rest))
-        self.quotient.set_text(say(quotient))
-        self.slope.set_text(say(slope))
-        self.off.set_text(say(quotient - slope, 2))
+        known = bool(shown.found)
+        if d is None:
+            self.count.set_text(in_words(shown.count) if shown.count else "no term but 0" * known)
+        else:
+            self.count.set_text(f"d = {d}: {in_words(d)}")
+        dying = math.fsum(shown.found[1:])
+        numbers = {
+            "stays": say(shown.found[0]) if known else "none",
+            "dying": say(dying) if known else "none",
+            "sum": say(shown.found[0] + dying) if known else "none",
+            "rest": say(shown.rest, 2) if shown.rest else "rounding only" if known else "none",
+            "quotient": or_none(shown.quotient),
+            "slope": or_none(shown.slope),
+            "off": or_none(shown.quotient - shown.slope, 2),
+        }
+        for key, text in self.texts.items():
+            text.set_text(numbers[key])
 
     def _row(self, y: float, name: str, look: dict[str, Any] | None = None) -> Any:
         if look:
@@ -159,35 +218,3 @@ class _Rows:
             )
         self.figure.text(self._LEFT + (0.042 if look else 0), y, name, fontsize=10.5)
         return self.figure.text(self._RIGHT, y, "", fontsize=10.5, ha="right")
-
-
-def _terms(count: int) -> str:
-    return f"{count} term{'s' * (count != 1)}"
-
-
-def _sentence(d: int, w0: float, epsilon: float, found: list[float], quotient: float) -> str:
-    """Say what the picture shows."""
-    power = f"w{str(d).translate(_RAISED)}" if d > 1 else "w"
-    start = f"With ε = {say(epsilon)} the quotient of {power} at w⁰ = {say(w0)} is {say(quotient)}"
-    if d == 1:
-        return f"{start}. Its only term is 1, which has no ε: nothing dies, whatever ε is."
-    start += f", the sum of {_terms(d)}"
-    if w0 == 0:
-        return (
-            f"{start}. At w⁰ = 0 all terms are 0 but the last one, {say(found[-1])}. "
-            "It dies with ε, and the derivative is 0."
-        )
-    share = abs(found[0]) / math.fsum(map(abs, found))
-    rest = math.fsum(found[1:])
-    others = "The other one is" if d == 2 else f"The {d - 1} others add up to"
-    return (
-        f"{start}. The first term, {say(found[0])}, has no ε and is {_percent(share)} of all terms "
-        f"by size. {others} {say(rest)}, with a factor ε in {'it' if d == 2 else 'each'}."
-    )
-
-
-def _percent(share: float) -> str:
-    """Write a share so that only a whole is called 100 %."""
-    if share > 0.9995:
-        return "more than 99.9 %"
-    return f"{say(100 * share, 3)} %" if share >= 0.001 else "less than 0.1 %"

@@ -9,17 +9,19 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Polygon
 
-from .function import Function, window_of
-from .live import InputError, Live, choice, linear, say
+from .function import Function
+from .live import InputError, choice, linear, or_none, say
+from .of_function import Drawing
 from .operations import CHAIN, OPERATIONS, Found, finder
 from .palette import FAINT, FIRST_ORDER, FUNCTION, PARENT
 from .scaled_panel import Formula, Panel, scale
-from .two_functions import agree, both, split
+from .two_functions import OfTwoFunctions, both
+from .witnesses import agree
 
 _PARTS: tuple[dict[str, Any], ...] = ({"fc": PARENT}, {"fc": "white", "hatch": "////"})
 
 
-class OperationRule(Live):
+class OperationRule(OfTwoFunctions):
     """Choose an operation and drag w0: the derivative of the whole is put together from parts.
 
     `f` and `h` are functions of one number, or formulas; in the box of the picture both are typed
@@ -39,7 +41,7 @@ class OperationRule(Live):
 
     """
 
-    formula_label = "f(w); h(w)"
+    formula_label, formula_example = "f(w); h(w)", "sin(w); w^2"
 
     def __init__(
         self,
@@ -54,45 +56,18 @@ class OperationRule(Live):
     ):
         if isinstance(c, bool) or not isinstance(c, int | float | np.number) or not np.isfinite(c):
             raise InputError(f"c must be a finite number; {c!r} is not one.")
-        self._window, self._title, self._c = window_of(window), title, float(c)
-        self._f, self._h, text = both(f, h, window)
-        picture = _picture(self._f, self._h, self._c, title)
-        super().__init__(*picture, text, **self._controls(operation, w0))
+        self._window, self._title, self._c = window, title, float(c)
+        super().__init__(f, h, operation=operation, w0=w0)
 
-    @property
-    def f(self) -> Callable:
-        """The first function. Set another one, or a formula, to have it drawn."""
-        return self._f.g
-
-    @f.setter
-    def f(self, f: Callable | str) -> None:
-        self._another(f, self._h.formula or self._h.g)
-
-    @property
-    def h(self) -> Callable:
-        """The second function. Set another one, or a formula, to have it drawn."""
-        return self._h.g
-
-    @h.setter
-    def h(self, h: Callable | str) -> None:
-        self._another(self._f.formula or self._f.g, h)
-
-    def take_formula(self, text: str) -> None:
-        """Draw two typed formulas."""
-        self._another(*split(text))
-
-    def _another(self, f: Callable | str, h: Callable | str) -> None:
-        new_f, new_h, text = both(f, h, self._window)
-        controls = self._controls(self.operation, self.w0)
-        self.show(*_picture(new_f, new_h, self._c, self._title), text, **controls)
-        self._f, self._h = new_f, new_h
-
-    def _controls(self, operation: Any, w0: Any) -> dict:
-        low, high = self._window
-        return {
+    def drawing(self, f: Callable | str, h: Callable | str, operation: Any, w0: Any) -> Drawing:
+        """Return all that depends on f and h."""
+        new, text = both(f, h, self._window)
+        low, high = new.f.window
+        controls = {
             "operation": choice(tuple(OPERATIONS), "operation", operation),
-            "w0": linear(low, high, (high - low) / 120, "w⁰", w0),
+            "w0": linear(low, high, (high - low) / 80, "w⁰", w0),
         }
+        return Drawing(new, *_picture(*new, self._c, self._title), text, controls)
 
 
 def _picture(f: Function, h: Function, c: float, title: str) -> tuple[Figure, Callable[..., str]]:
@@ -196,22 +171,22 @@ class _Rows:
         self.rule.show(self.rules[name])
         a, da, b, db = found.parents
         inside = "f, at h(w⁰)" if name == CHAIN else "f"
-        _fill(self.f, inside, _number(a), _number(da))
+        _fill(self.f, inside, or_none(a), or_none(da))
         if constant:
-            _fill(self.h, "c", _number(c), "0")
+            _fill(self.h, "c", or_none(c), "0")
         else:
-            _fill(self.h, "h", _number(b), _number(db))
-        _fill(self.whole, name, _number(found.whole), _number(found.slope))
+            _fill(self.h, "h", or_none(b), or_none(db))
+        _fill(self.whole, name, or_none(found.whole), or_none(found.slope))
         size = sum(map(abs, found.parts))
         for i, row in enumerate(self.parts):
             if i < len(found.parts):
                 share = found.parts[i] / size if size else math.nan
                 percent = f"{say(100 * share, 3)} %" if math.isfinite(share) else "–"
-                _fill(row, operation.parts[i], _number(found.parts[i]), percent)
+                _fill(row, operation.parts[i], or_none(found.parts[i]), percent)
             else:
                 _fill(row, "", "", "")
         for row, x in zip(self.sums, (found.slope, found.autograd, found.quotient), strict=True):
-            _write(row[1], _number(x))
+            _write(row[1], or_none(x))
         _write(self.sums[1][2], "agrees" if _agreed(found) else "–")
 
     def _row(self, y: float, color: str, style: Any) -> tuple:
@@ -240,10 +215,6 @@ def _write(text: Any, words: str) -> None:
 
 def _agreed(found: Found) -> bool:
     return math.isfinite(found.slope) and agree(found.slope, found.autograd)
-
-
-def _number(x: float) -> str:
-    return say(x) if math.isfinite(x) else "none"
 
 
 def _sentence(name: str, w0: float, found: Found) -> str:

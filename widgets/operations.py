@@ -12,7 +12,7 @@ import adlite
 from adlite.rules import UFUNCS
 
 from .function import Function
-from .two_functions import by_autograd, sure_slope
+from .witnesses import by_autograd, sure_slope
 
 CHAIN = "f(h(w))"
 _EPSILON = 1e-4

@@ -11,14 +11,15 @@ from matplotlib.figure import Figure
 
 from .function import broken_at_poles, limits
 from .function_of_two import FunctionOfTwo
-from .live import Live, linear, say
+from .live import linear, say
+from .of_function import Drawing, OfFunction
 from .palette import FAINT, FIRST_ORDER, FUNCTION
 from .partial_slopes import Slopes
 
 _STEPS = 32
 
 
-class PartialDerivatives(Live):
+class PartialDerivatives(OfFunction):
     """Drag a point over a function of two inputs and over both of its partial derivatives.
 
     The three maps show g and its partial derivatives over the same square. The two curves are g
@@ -31,14 +32,14 @@ class PartialDerivatives(Live):
         InputError: `g` cannot be drawn or differentiated in the window, or a value is no number.
 
     >>> print(PartialDerivatives("w1^2 * w2", w1=1, w2=0.5).sentence)
-    At w1 = 1 and w2 = 0.5, g is 0.5. With w2 held still the slope along w1 is 1. With w1 held \
-still the slope along w2 is 1. adlite, autograd and the central quotient agree.
+    At w₁ = 1 and w₂ = 0.5, g is 0.5. With w₂ held still the slope along w₁ is 1. With w₁ held \
+still the slope along w₂ is 1. adlite, autograd and the central quotient agree.
 
     Source: Eq. B.71, Figure B.15, Examples B.12 and B.13.
 
     """
 
-    formula_label = "g(w1, w2)"
+    formula_label, formula_example = "g(w1, w2)", "sin(w1)*w2"
 
     def __init__(
         self,
@@ -50,29 +51,19 @@ still the slope along w2 is 1. adlite, autograd and the central quotient agree.
         title: str = "A function and its two partial derivatives",
     ):
         self._window, self._title = window, title
-        self._g = FunctionOfTwo(g, window)
-        picture = _picture(self._g, title)
-        super().__init__(*picture, self._g.formula, **_sliders(self._g, w1, w2))
+        super().__init__(g, w1=w1, w2=w2)
 
-    @property
-    def g(self) -> Callable:
-        """The function shown. Set another one, or a formula, to have it drawn."""
-        return self._g.g
-
-    @g.setter
-    def g(self, g: Callable | str) -> None:
+    def drawing(self, g: Callable | str, w1: Any, w2: Any) -> Drawing:
+        """Return all that depends on g."""
         new = FunctionOfTwo(g, self._window)
-        self.show(*_picture(new, self._title), new.formula, **_sliders(new, self.w1, self.w2))
-        self._g = new
-
-    def take_formula(self, text: str) -> None:
-        """Draw a typed formula."""
-        self.g = text
+        return Drawing(new, *_picture(new, self._title), new.formula, _sliders(new, w1, w2))
 
 
 def _sliders(g: FunctionOfTwo, *values: Any) -> dict:
     sliders = {}
-    for key, name, (low, high), value in zip(("w1", "w2"), g.names, g.windows, values, strict=True):
+    for key, name, (low, high), value in zip(
+        ("w1", "w2"), g.labels, g.windows, values, strict=True
+    ):
         sliders[key] = linear(low, high, (high - low) / _STEPS, name, value)
     return sliders
 
@@ -83,7 +74,7 @@ def _picture(g: FunctionOfTwo, title: str) -> tuple[Figure, Callable[..., str]]:
     slopes = Slopes(g, [(a, b) for a in first for b in second])
     values = np.array([[g(a, b) for a in first] for b in second])
     partials = np.array([[slopes.ours(a, b) for a in first] for b in second])
-    one, two = g.names
+    one, two = g.labels
     figure = Figure(figsize=(8.4, 5.0))
     figure.text(0.012, 0.95, title, fontsize=12)
     names = ("g", f"∂g/∂{one}", f"∂g/∂{two}")
@@ -104,7 +95,7 @@ def _picture(g: FunctionOfTwo, title: str) -> tuple[Figure, Callable[..., str]]:
         curves[0].show(w1, w2, here, rows[0, 0])
         curves[1].show(w2, w1, here, rows[1, 0])
         table.write(here, rows)
-        return _sentence(g.names, (w1, w2), here, rows, reasons)
+        return _sentence(g.labels, (w1, w2), here, rows, reasons)
 
     return figure, update
 
@@ -113,10 +104,10 @@ def _map(figure: Figure, left: float, g: FunctionOfTwo, name: str, entries: np.n
     """Draw one of the three maps, and return the two lines that cross at the point."""
     axes = figure.add_axes((left, 0.455, 0.275, 0.41))
     (low1, high1), (low2, high2) = g.windows
-    axes.set_xlabel(g.names[0], labelpad=0)
+    axes.set_xlabel(g.labels[0], labelpad=0)
     axes.locator_params(nbins=4)
     if name == "g":
-        axes.set_ylabel(g.names[1], labelpad=0)
+        axes.set_ylabel(g.labels[1], labelpad=0)
     else:
         axes.tick_params(labelleft=False)
     finite = entries[np.isfinite(entries)]
@@ -130,8 +121,10 @@ def _map(figure: Figure, left: float, g: FunctionOfTwo, name: str, entries: np.n
                     origin="lower", aspect="auto", cmap="cividis", vmin=low, vmax=high,
                     interpolation="bilinear")  # fmt: skip
         if low < 0 < high:
-            axes.contour(*(np.linspace(*w, _STEPS + 1) for w in g.windows), entries, levels=[0.0],
-                         colors="white", linewidths=1.2, linestyles=":")  # fmt: skip
+            # Where two lines of zeros cross, a contour cuts the corners of its cells.
+            fine = refined(entries, 5)
+            grid = (np.linspace(*w, len(fine)) for w in g.windows)
+            axes.contour(*grid, fine, levels=[0.0], colors="white", linewidths=1.2, linestyles=":")
         words = f"{say(low, 2)} (dark) to {say(high, 2)}" if low < high else say(low, 3)
         axes.set_title(f"{name}:  {words}", fontsize=9.5)
     else:
@@ -140,17 +133,32 @@ def _map(figure: Figure, left: float, g: FunctionOfTwo, name: str, entries: np.n
     return [axes.plot([], [], color=FIRST_ORDER, lw=1.8, clip_on=False)[0] for _ in range(2)]
 
 
+def refined(entries: np.ndarray, times: int) -> np.ndarray:
+    """Return entries on a finer grid, linear between the ones that are known.
+
+    >>> refined(np.array([[0.0, 1.0], [2.0, 3.0]]), 2)
+    array([[0. , 0.5, 1. ],
+           [1. , 1.5, 2. ],
+           [2. , 2.5, 3. ]])
+    """
+    for _ in range(2):
+        known = np.arange(len(entries))
+        wanted = np.linspace(0, len(entries) - 1, times * (len(entries) - 1) + 1)
+        entries = np.array([np.interp(wanted, known, column) for column in entries.T])
+    return entries
+
+
 class _Curve:
     """g along one input, the other one held still, and the line with the partial as its slope."""
 
     def __init__(self, figure: Figure, g: FunctionOfTwo, axis: int, heights: tuple[float, float]):
         self.g, self.axis, self.heights = g, axis, heights
-        self.window, still = g.windows[axis], g.names[1 - axis]
+        self.window, still = g.windows[axis], g.labels[1 - axis]
         self.points = np.linspace(*self.window, 2 * _STEPS + 1)
         axes: Axes = figure.add_axes((0.375 + 0.315 * axis, 0.085, 0.275, 0.235))
         axes.set(xlim=self.window, ylim=heights)
-        axes.set_xlabel(g.names[axis], labelpad=0)
-        axes.set_title(f"g along {g.names[axis]}, {still} held still", fontsize=9.5)
+        axes.set_xlabel(g.labels[axis], labelpad=0)
+        axes.set_title(f"g along {g.labels[axis]}, {still} held still", fontsize=9.5)
         axes.locator_params(nbins=4)
         axes.yaxis.set_major_formatter(lambda height, _: say(height, 3))
         axes.tick_params(labelleft=axis == 0, labelsize=9.5)

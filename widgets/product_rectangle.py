@@ -10,9 +10,11 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Polygon
 
 from .function import Function, limits
-from .live import Live, linear, say, signed_log
+from .live import linear, or_none, say, signed_log
+from .of_function import Drawing
 from .palette import CHILD, FAINT, FIRST_ORDER, PARENT
-from .two_functions import both, by_autograd, split, sure_slope
+from .two_functions import OfTwoFunctions, both
+from .witnesses import by_autograd, sure_slope
 
 _FARTHEST = 0.5
 _AREA: dict[str, Any] = {"fc": "0.87", "ec": "black", "lw": 1.2}
@@ -25,7 +27,7 @@ _STRIPS: dict[str, dict[str, Any]] = {
 _INSIDE: dict[str, Any] = {"fc": "white", "hatch": "////", "lw": 1.2}
 
 
-class ProductRectangle(Live):
+class ProductRectangle(OfTwoFunctions):
     """Drag ε: the rectangle f(w)·h(w) grows by two strips, and by a corner that dies as ε².
 
     `f` and `h` are functions of one number, or formulas; in the box of the picture both are typed
@@ -44,7 +46,7 @@ class ProductRectangle(Live):
 
     """
 
-    formula_label = "f(w); h(w)"
+    formula_label, formula_example = "f(w); h(w)", "sin(w); w^2"
 
     def __init__(
         self,
@@ -57,43 +59,17 @@ class ProductRectangle(Live):
         title: str = "A product is an area",
     ):
         self._window, self._title = window, title
-        self._f, self._h, text = both(f, h, window)
-        super().__init__(*_picture(self._f, self._h, title), text, **self._sliders(w0, epsilon))
+        super().__init__(f, h, w0=w0, epsilon=epsilon)
 
-    @property
-    def f(self) -> Callable:
-        """The function along the horizontal side. Set another one to have it drawn."""
-        return self._f.g
-
-    @f.setter
-    def f(self, f: Callable | str) -> None:
-        self._another(f, self._h.formula or self._h.g)
-
-    @property
-    def h(self) -> Callable:
-        """The function along the vertical side. Set another one to have it drawn."""
-        return self._h.g
-
-    @h.setter
-    def h(self, h: Callable | str) -> None:
-        self._another(self._f.formula or self._f.g, h)
-
-    def take_formula(self, text: str) -> None:
-        """Draw two typed formulas."""
-        self._another(*split(text))
-
-    def _another(self, f: Callable | str, h: Callable | str) -> None:
-        new_f, new_h, text = both(f, h, self._window)
-        sliders = self._sliders(self.w0, self.epsilon)
-        self.show(*_picture(new_f, new_h, self._title), text, **sliders)
-        self._f, self._h = new_f, new_h
-
-    def _sliders(self, w0: Any, epsilon: Any) -> dict:
-        low, high = self._f.window
-        return {
+    def drawing(self, f: Callable | str, h: Callable | str, w0: Any, epsilon: Any) -> Drawing:
+        """Return all that depends on f and h."""
+        new, text = both(f, h, self._window)
+        low, high = new.f.window
+        sliders = {
             "w0": linear(low, high, (high - low) / 60, "w⁰", w0),
             "epsilon": signed_log(_FARTHEST, 1e-2, "ε", epsilon),
         }
+        return Drawing(new, *_picture(*new, self._title), text, sliders)
 
 
 def _picture(f: Function, h: Function, title: str) -> tuple[Figure, Callable[..., str]]:
@@ -184,7 +160,7 @@ class _Rows:
         self._line(0.37, "derivative of f · h", "", FAINT)
         self.rule = self._row(0.295, "by the product rule")
         self.autograd = self._row(0.22, "by autograd")
-        figure.text(self._LEFT, 0.125, "gray: before   dashed: after", fontsize=10, color=FAINT)
+        figure.text(self._LEFT, 0.125, "gray: before; dashed: after", fontsize=10, color=FAINT)
         figure.text(
             self._LEFT, 0.07, "hatched: lies inside, is taken away", fontsize=10, color=FAINT
         )
@@ -192,11 +168,11 @@ class _Rows:
     def write(self, sizes: dict[str, float], epsilon: float, rule: float, autograd: float) -> None:
         """Fill the rows."""
         for name, size in sizes.items():
-            self.rows[name].set_text(_number(size / epsilon))
-        self.total.set_text(_number(math.fsum(sizes.values()) / epsilon))
-        self.corner.set_text(_number(sizes["Δf · Δh"] / epsilon**2))
-        self.rule.set_text(_number(rule))
-        self.autograd.set_text(_number(autograd))
+            self.rows[name].set_text(or_none(size / epsilon))
+        self.total.set_text(or_none(math.fsum(sizes.values()) / epsilon))
+        self.corner.set_text(or_none(sizes["Δf · Δh"] / epsilon**2))
+        self.rule.set_text(or_none(rule))
+        self.autograd.set_text(or_none(autograd))
 
     def _row(self, y: float, name: str, look: dict[str, Any] | None = None) -> Any:
         if look:
@@ -208,10 +184,6 @@ class _Rows:
     def _line(self, y, name, number, color="black", indent=0.0) -> Any:
         self.figure.text(self._LEFT + indent, y, name, fontsize=10.5, color=color)
         return self.figure.text(self._RIGHT, y, number, fontsize=10.5, ha="right", color=color)
-
-
-def _number(x: float) -> str:
-    return say(x) if math.isfinite(x) else "none"
 
 
 def _sentence(w0, epsilon, values, changes, slopes, rule) -> str:

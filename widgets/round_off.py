@@ -12,7 +12,8 @@ from matplotlib.lines import Line2D
 import adlite
 
 from .function import Function, no_derivative
-from .live import InputError, Live, choice, log, say, switch
+from .live import InputError, choice, log, raised, say, switch
+from .of_function import Drawing, OfFunction
 from .palette import CHILD, FAINT, FIRST_ORDER, PARENT
 
 _STYLES: dict[str, dict[str, Any]] = {
@@ -24,7 +25,7 @@ _STYLES: dict[str, dict[str, Any]] = {
 _DTYPES: dict[str, Any] = {"float64": np.float64, "float32": np.float32}
 
 
-class RoundOff(Live):
+class RoundOff(OfFunction):
     """Drag ε from 1 to 1e-16 and see truncation error fall and round-off error rise.
 
     `g` is any function of one number, or a formula such as "sin(w)*w". Both axes are logarithmic.
@@ -57,27 +58,13 @@ is off by 4.5×10⁻⁹ (truncation)
         title: str = "How far is the quotient from the derivative?",
     ):
         self._w0, self._title = w0, title
-        controls = {
-            "epsilon": log(1e-16, 1, "ε", epsilon),
-            "five_point": switch("five-point quotient", five_point),
-            "complex_step": switch("complex step", complex_step),
-            "precision": choice(tuple(_DTYPES), "numbers stored as", precision),
-        }
-        self._g, figure, update = _picture(g, w0, title, controls["epsilon"].positions)
-        super().__init__(figure, update, self._g.formula, **controls)
-
-    @property
-    def g(self) -> Callable:
-        """The function whose derivative is approximated. Set another, or a formula, to draw it."""
-        return self._g.g
-
-    @g.setter
-    def g(self, g: Callable | str) -> None:
-        self._another(g, self._w0)
-
-    def take_formula(self, text: str) -> None:
-        """Draw a typed formula."""
-        self.g = text
+        super().__init__(
+            g,
+            epsilon=epsilon,
+            five_point=five_point,
+            complex_step=complex_step,
+            precision=precision,
+        )
 
     @property
     def w0(self) -> float:
@@ -86,13 +73,21 @@ is off by 4.5×10⁻⁹ (truncation)
 
     @w0.setter
     def w0(self, w0: float) -> None:
-        self._another(self.formula or self.g, w0)
+        self._draw_again(self.formula or self.g, _w0=w0)
 
-    def _another(self, g: Callable | str, w0: float) -> None:
-        controls = {n: c.standing_at(getattr(self, n)) for n, c in self.controls.items()}
-        new, figure, update = _picture(g, w0, self._title, controls["epsilon"].positions)
-        self.show(figure, update, new.formula, **controls)
-        self._g, self._w0 = new, w0
+    def drawing(
+        self, g: Callable | str, epsilon: Any, five_point: Any, complex_step: Any, precision: Any
+    ) -> Drawing:
+        """Return all that depends on g and w0."""
+        controls = {
+            "epsilon": log(1e-16, 1, "ε", epsilon),
+            "five_point": switch("five-point quotient", five_point),
+            "complex_step": switch("complex step", complex_step),
+            "precision": choice(tuple(_DTYPES), "numbers stored as", precision),
+        }
+        epsilons = controls["epsilon"].positions
+        new, figure, update = _picture(g, self._w0, self._title, epsilons)
+        return Drawing(new, figure, update, new.formula, controls)
 
 
 def _curves(g: Callable | str, w0: Any, epsilons: tuple) -> tuple[Function, dict, str]:
@@ -129,7 +124,7 @@ def _picture(
 ) -> tuple[Function, Figure, Callable]:
     function, curves, no_complex_step = _curves(g, w0, epsilons)
     figure = Figure(figsize=(8.4, 4.4))
-    axes = figure.add_axes((0.085, 0.125, 0.5, 0.79))
+    axes = figure.add_axes((0.1, 0.125, 0.485, 0.79))
     bottom, top = _limits(curves)
     axes.set(
         xscale="log", yscale="log", xlim=(0.6e-16, 1.6), ylim=(bottom, top), title=title,
@@ -137,7 +132,7 @@ def _picture(
     )  # fmt: skip
     for axis in (axes.xaxis, axes.yaxis):
         # Plain words, which are drawn ten times faster than formulae.
-        axis.set_major_formatter(lambda x, _: say(x))
+        axis.set_major_formatter(lambda x, _: _power(x))
     axes.grid(color="0.92")
     drawn = {key: _draw(axes, curve, _STYLES[key[0]], bottom) for key, curve in curves.items()}
     here = {
@@ -174,6 +169,16 @@ def _picture(
         return f"With ε = {say(epsilon)}{stored} {_listed(clauses)}. {'. '.join(advice)}."
 
     return function, figure, update
+
+
+def _power(x: float) -> str:
+    """Return a power of ten as it is written at an axis.
+
+    >>> _power(1e-4), _power(0.1)
+    ('10⁻⁴', '0.1')
+    """
+    exponent = round(math.log10(x))
+    return say(x) if abs(exponent) < 3 else f"10{raised(exponent)}"
 
 
 def _show(artists: Iterable, visible: bool) -> None:
@@ -214,7 +219,7 @@ def _draw(axes: Any, curve: adlite.numerical.ErrorCurve, style: dict, bottom: fl
 class _Rows:
     """The numbers beside the picture, with a sample of each line as the picture's legend."""
 
-    _LEFT, _ERROR, _FOUND = 0.615, 0.865, 0.985
+    _LEFT, _ERROR, _FOUND = 0.61, 0.87, 0.985
     _TOP = 0.86
 
     def __init__(self, figure: Figure):
@@ -226,7 +231,7 @@ class _Rows:
         for i, (name, style) in enumerate(_STYLES.items()):
             y = self._TOP - 0.12 * (i + 1)
             sample = Line2D([self._LEFT, self._LEFT + 0.03], [y + 0.012] * 2, lw=1.5, ms=6, **style)
-            words = write(self._LEFT + 0.04, y, name, fontsize=10.5)
+            words = write(self._LEFT + 0.045, y, name, fontsize=10.5)
             error = write(self._ERROR, y, "", ha="right", fontsize=10.5)
             found = write(self._FOUND, y, "", ha="right", fontsize=10.5)
             figure.add_artist(sample)
@@ -260,7 +265,7 @@ def _clause(
 
 def _advice(name: str, curve: adlite.numerical.ErrorCurve) -> str:
     if name == "complex step":
-        return "The complex step has no round-off error to speak of, however small ε is"
+        return "The round-off of the complex step does not grow as ε shrinks"
     if not curve.errors[np.isfinite(curve.errors)].any():
         return f"The {name} one is exact at every ε"
     if math.isinf(curve.predicted_best):

@@ -14,7 +14,7 @@ from adlite.expressions import as_text
 
 from .function import Function
 from .scaled_panel import Scale, scale
-from .two_functions import by_autograd
+from .witnesses import by_autograd
 
 _LONGEST = 60
 
@@ -123,6 +123,8 @@ def _in_symbols(g: Function, window: tuple[float, float]) -> tuple[str, str]:
         source = "the line itself"
     elif graph.output.operation == "1 / w":
         source = "quotient rule"
+    if "==" in text:
+        source += ", at a tie adlite's rule"
     return (text, source) if len(text) <= 2 * _LONGEST else ("", source)
 
 

@@ -116,13 +116,7 @@ class Formula:
         if self._patch.get_visible() != (path is not None):
             self._patch.set_visible(path is not None)
         if path is not None and self._patch.get_path() is not path:
-            set_path(self._patch, path)
-
-
-def set_path(patch: PathPatch, path: Path) -> None:
-    """Give a patch another outline, and let it be known: Matplotlib itself does not say so."""
-    patch.set_path(path)
-    patch.stale = True
+            self._patch.set_path(path)
 
 
 @lru_cache(maxsize=500)

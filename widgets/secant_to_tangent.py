@@ -11,11 +11,12 @@ from matplotlib.lines import Line2D
 import adlite
 
 from .function import Function, broken_at_poles, limits, no_derivative, window_of
-from .live import Live, linear, say, signed_log
+from .live import linear, say, signed_log
+from .of_function import Drawing, OfFunction
 from .palette import CHILD, FAINT, FIRST_ORDER, FUNCTION
 
 
-class SecantToTangent(Live):
+class SecantToTangent(OfFunction):
     """Drag w0 along a function and ε towards zero: the secant line turns into the tangent line.
 
     `g` is any function of one number, or a formula such as "sin(w)*w", and `window` the part of
@@ -46,32 +47,16 @@ The slope from the right is 2.1 and from the left 1.9.
         title: str = "From the secant to the tangent",
     ):
         self._window, self._title = window_of(window), title
-        self._g = Function(g, self._window)
-        picture = _picture(self._g, title)
-        super().__init__(*picture, self._g.formula, **self._sliders(w0, epsilon))
+        super().__init__(g, w0=w0, epsilon=epsilon)
 
-    @property
-    def g(self) -> Callable:
-        """The function shown. Set another one, or a formula, to have it drawn."""
-        return self._g.g
-
-    @g.setter
-    def g(self, g: Callable | str) -> None:
-        new = Function(g, self._window)
-        sliders = self._sliders(self.w0, self.epsilon)
-        self.show(*_picture(new, self._title), new.formula, **sliders)
-        self._g = new
-
-    def take_formula(self, text: str) -> None:
-        """Draw a typed formula."""
-        self.g = text
-
-    def _sliders(self, w0: Any, epsilon: Any) -> dict:
-        low, high = self._window
-        return {
+    def drawing(self, g: Callable | str, w0: Any, epsilon: Any) -> Drawing:
+        """Return all that depends on g."""
+        new, (low, high) = Function(g, self._window), self._window
+        sliders = {
             "w0": linear(low, high, (high - low) / 240, "w⁰", w0),
             "epsilon": signed_log(1, 1e-16, "ε", epsilon),
         }
+        return Drawing(new, *_picture(new, self._title), new.formula, sliders)
 
 
 def _picture(g: Function, title: str) -> tuple[Figure, Callable[..., str]]:

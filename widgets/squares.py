@@ -56,7 +56,6 @@ class Squares:
             if some:
                 patch.set_path(_boxes(some))
             patch.set_visible(bool(some))
-            patch.stale = True  # or else nobody hears that it moved
         return entries
 
 

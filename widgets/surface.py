@@ -1,6 +1,7 @@
 """A surface z = g(w1, w2) in ordinary 2-D axes, with its box and its mesh, that can be turned."""
 
 import math
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -19,7 +20,6 @@ from .palette import FUNCTION
 _TILT = math.radians(30)
 _HEIGHT = 1.6
 _STEPS = 40
-_RAISED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
 def place_slider(window: tuple[float, float], label: str, value: Any) -> Control:
@@ -44,13 +44,24 @@ def turn_slider(step: float, value: Any) -> Control:
     return linear(-90, 90, step, "turn", value)
 
 
-def lowered(name: str) -> str:
-    """Return an input's name as the chapter writes it.
+def turned(names: Sequence[str], turn: float) -> str:
+    """Say how the inputs' axes run when a surface is seen from an angle in degrees.
 
-    >>> print(lowered("w1"))
-    w₁
+    >>> print(turned(["w₁", "w₂"], 30))
+    Turned by 30°, w₁ runs right and away, w₂ left and away.
+    >>> print(turned(["w₁", "w₂"], -90))
+    Turned by −90°, w₁ runs towards you, w₂ right.
     """
-    return name.translate(_RAISED)
+    a = math.radians(turn)
+    ways = []
+    for right, back in ((math.cos(a), math.sin(a)), (-math.sin(a), math.cos(a))):
+        aside = ("", "right", "left")[_sign(right)]
+        ways.append(" and ".join(filter(None, (aside, ("", "away", "towards you")[_sign(back)]))))
+    return f"Turned by {say(turn)}°, {names[0]} runs {ways[0]}, {names[1]} {ways[1]}."
+
+
+def _sign(x: float) -> int:
+    return 0 if abs(x) < 1e-9 else 1 if x > 0 else -1
 
 
 class Surface:
@@ -176,7 +187,7 @@ class Surface:
         style: dict[str, Any] = {"ha": "center", "va": "center"}
         write = self.axes.text
         texts = [write(0, 0, say(t), fontsize=9.5, color="0.35", **style) for t in ticks[within]]
-        name = (*map(lowered, self.g.names), "g")[axis]
+        name = (*self.g.labels, "g")[axis]
         return places[within], texts, write(0, 0, name, fontsize=12, **style)
 
     def _seen_from(self, turn: float) -> tuple[np.ndarray, np.ndarray, list]:

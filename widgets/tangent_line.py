@@ -12,7 +12,8 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Polygon
 
 from .function import Function, broken_at_poles, limits, no_derivative, window_of
-from .live import Live, linear, say
+from .live import linear, say
+from .of_function import Drawing, OfFunction
 from .palette import FAINT, FIRST_ORDER, FUNCTION
 
 _MARKER: dict[str, Any] = {
@@ -27,7 +28,7 @@ _GUIDE: dict[str, Any] = {"color": FAINT, "lw": 1, "ls": (0, (1, 3))}
 _REACH = 0.17
 
 
-class TangentLine(Live):
+class TangentLine(OfFunction):
     """Drag w0 along a function: the tangent slides along, and beneath it traces the derivative.
 
     `g` is any function of one number, or a formula such as "sin(w)*w", and `window` the part of
@@ -58,28 +59,13 @@ beneath, traced from −3 to 1, has come to 2, above zero.
         title: str = "One tangent at every point",
     ):
         self._window, self._title = window_of(window), title
-        self._g = Function(g, self._window)
-        picture = _picture(self._g, title)
-        super().__init__(*picture, self._g.formula, w0=self._slider(w0))
+        super().__init__(g, w0=w0)
 
-    @property
-    def g(self) -> Callable:
-        """The function shown. Set another one, or a formula, to have it drawn."""
-        return self._g.g
-
-    @g.setter
-    def g(self, g: Callable | str) -> None:
-        new = Function(g, self._window)
-        self.show(*_picture(new, self._title), new.formula, w0=self._slider(self.w0))
-        self._g = new
-
-    def take_formula(self, text: str) -> None:
-        """Draw a typed formula."""
-        self.g = text
-
-    def _slider(self, w0: Any) -> Any:
-        low, high = self._window
-        return linear(low, high, (high - low) / 240, "w⁰", w0)
+    def drawing(self, g: Callable | str, w0: Any) -> Drawing:
+        """Return all that depends on g."""
+        new, (low, high) = Function(g, self._window), self._window
+        slider = linear(low, high, (high - low) / 240, "w⁰", w0)
+        return Drawing(new, *_picture(new, self._title), new.formula, {"w0": slider})
 
 
 def _picture(g: Function, title: str) -> tuple[Figure, Callable[..., str]]:

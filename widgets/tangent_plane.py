@@ -11,10 +11,11 @@ from matplotlib.lines import Line2D
 
 from .function_of_two import FunctionOfTwo
 from .level_lines import map_axes
-from .live import Live, choice, say
+from .live import choice, say
+from .of_function import Drawing, OfFunction
 from .palette import CHILD, FIRST_ORDER, FUNCTION
 from .partial_slopes import Slopes
-from .surface import Surface, lowered, place_slider, positions, turn_slider
+from .surface import Surface, place_slider, positions, turn_slider, turned
 
 _PARTS = {
     "first slice": (0,),
@@ -26,7 +27,7 @@ _DASHES: tuple = ("-", (0, (4, 1.5)))
 _SAMPLE_AT, _NAME_AT, _TERM_AT = 0.595, 0.64, 0.79
 
 
-class TangentPlane(Live):
+class TangentPlane(OfFunction):
     """Drag a point over a surface: two slices give two slopes, and the slopes make the plane.
 
     `g` is a function of two numbers or of one array of two, or a formula of two inputs such as
@@ -43,13 +44,13 @@ class TangentPlane(Live):
     >>> explorer.part = "first slice"
     >>> print(explorer.sentence)
     At w₁ = 1, w₂ = 2 the value is 5. With w₂ held still the slope along w₁ is 2, checked against \
-autograd.
+autograd. Turned by 30°, w₁ runs right and away, w₂ left and away.
 
     Source: Eqs. B.20 to B.22, Figure B.2.
 
     """
 
-    formula_label = "g(w1, w2)"
+    formula_label, formula_example = "g(w1, w2)", "sin(w1)*w2"
 
     def __init__(
         self,
@@ -63,35 +64,19 @@ autograd.
         title: str = "Two slopes make a plane",
     ):
         self._window, self._title = window, title
-        self._g = FunctionOfTwo(g, window)
-        controls = self._controls(self._g, w1, w2, turn, part)
-        super().__init__(*_picture(self._g, title), self._g.formula, **controls)
+        super().__init__(g, w1=w1, w2=w2, turn=turn, part=part)
 
-    @property
-    def g(self) -> Callable:
-        """The function shown. Set another one, or a formula, to have it drawn."""
-        return self._g.g
-
-    @g.setter
-    def g(self, g: Callable | str) -> None:
+    def drawing(self, g: Callable | str, w1: Any, w2: Any, turn: Any, part: Any) -> Drawing:
+        """Return all that depends on g."""
         new = FunctionOfTwo(g, self._window)
-        controls = self._controls(new, **self.values)
-        self.show(*_picture(new, self._title), new.formula, **controls)
-        self._g = new
-
-    def take_formula(self, text: str) -> None:
-        """Draw a typed formula."""
-        self.g = text
-
-    @staticmethod
-    def _controls(g: FunctionOfTwo, w1: Any, w2: Any, turn: Any, part: Any) -> dict:
-        first, second = map(lowered, g.names)
-        return {
-            "w1": place_slider(g.windows[0], first, w1),
-            "w2": place_slider(g.windows[1], second, w2),
+        first, second = new.labels
+        controls = {
+            "w1": place_slider(new.windows[0], first, w1),
+            "w2": place_slider(new.windows[1], second, w2),
             "turn": turn_slider(7.5, turn),
             "part": choice(tuple(_PARTS), "show", part),
         }
+        return Drawing(new, *_picture(new, self._title), new.formula, controls)
 
 
 def _picture(g: FunctionOfTwo, title: str) -> tuple[Figure, Callable[..., str]]:
@@ -106,6 +91,7 @@ def _picture(g: FunctionOfTwo, title: str) -> tuple[Figure, Callable[..., str]]:
     tangents = [axes.plot([], [], color=FIRST_ORDER, lw=3, ls=ls, zorder=5)[0] for ls in _DASHES]
     above = _Map(figure, g, slopes)
     terms = _Terms(figure, g)
+    names = g.labels
 
     @lru_cache(maxsize=5000)
     def curve(axis: int, held: float, turn: float) -> np.ndarray:
@@ -140,7 +126,8 @@ def _picture(g: FunctionOfTwo, title: str) -> tuple[Figure, Callable[..., str]]:
             surface.draw(curves[axis], curve(axis, held, turn) if axis in shown else None)
         above.draw(w1, w2, shown, part == "plane", gradient)
         terms.write(w1, w2, value, gradient, shown, part == "plane")
-        return _sentence(g, (w1, w2), value, rows, reasons, part)
+        told = _sentence(g, (w1, w2), value, rows, reasons, part)
+        return f"{told} {turned(names, turn)}"
 
     return figure, update
 
@@ -157,7 +144,9 @@ class _Map:
         self.windows = g.windows
         styles: dict[str, Any] = {"color": FUNCTION, "lw": 2, "zorder": 3}
         self.slices = [self.axes.plot([], [], ls=ls, **styles)[0] for ls in _DASHES]
-        (self.arrow,) = self.axes.fill([], [], fc=CHILD, ec="white", lw=0.5, zorder=4)
+        (self.arrow,) = self.axes.fill(
+            [], [], fc=CHILD, ec="white", lw=0.5, zorder=4, clip_on=False
+        )
         (self.point,) = self.axes.plot(
             [], [], color=FIRST_ORDER, marker="o", ms=8, mec="white", zorder=5, clip_on=False
         )
@@ -177,17 +166,27 @@ class _Map:
         self.arrow.set_visible(arrow and math.isfinite(slope) and slope > 0)
         if self.arrow.get_visible():
             # No longer than the map allows; what is longer only keeps its direction.
-            length = min(slope * self.scale, self.most)
-            (x, y), size = gradient / slope, min(length, self.most / 2)
+            x, y = gradient / slope
+            length = min(slope * self.scale, self.most, self._room((w1, w2), (x, y)))
+            size = min(length, self.most / 2)
             shape = self._ARROW * size + [(length - size, 0)] * (self._ARROW[:, :1] > 0)
             self.arrow.set_xy(shape @ [(x, y), (-y, x)] + (w1, w2))
+
+    def _room(self, point: tuple, direction: tuple) -> float:
+        """Return how long an arrow may be that ends just outside of the map's frame."""
+        ends = [
+            ((high if way > 0 else low) - w) / way
+            for (low, high), w, way in zip(self.windows, point, direction, strict=True)
+            if way
+        ]
+        return min(ends) + 0.3 * self.most
 
 
 class _Terms:
     """The plane's equation (B.22), a row for each term, with a sample of the slice it is from."""
 
     def __init__(self, figure: Figure, g: FunctionOfTwo):
-        self.figure, self.names = figure, [lowered(name) for name in g.names]
+        self.figure, self.names = figure, g.labels
         self.value = self._row(0.3, "value")
         self.slopes = [
             self._row(0.23 - 0.07 * axis, f"slope along {name}", dashes)
@@ -240,7 +239,7 @@ def _away(name: str, w: float) -> str:
 
 def _sentence(g: FunctionOfTwo, point, value, rows, reasons, part: str) -> str:
     """Say what the picture shows."""
-    names = [lowered(name) for name in g.names]
+    names = g.labels
     at = ", ".join(f"{name} = {say(w)}" for name, w in zip(names, point, strict=True))
     if math.isnan(value):
         return f"At {at} g is not defined: no slice and no plane can touch it there."

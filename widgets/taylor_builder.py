@@ -12,8 +12,9 @@ from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
 from .expansion import expand, interval
-from .function import Function, broken_at_poles, limits, window_of
-from .live import Control, InputError, Live, linear, say, switch
+from .function import Function, broken_at_poles, limits, nice, window_of
+from .live import Control, InputError, linear, say, switch
+from .of_function import Drawing, OfFunction
 from .palette import CHILD, FAINT, FIRST_ORDER, FUNCTION, SECOND_ORDER
 
 _CRITERIA = ("value", "slope", "curvature", "third derivative")
@@ -27,7 +28,7 @@ _STEPS, _STRIDES = 40, (2, 4, 8)
 _NEAR = 0.01
 
 
-class TaylorBuilder(Live):
+class TaylorBuilder(OfFunction):
     """Set the coefficients of h by hand until it agrees with g at w0 in value, slope and so on.
 
     `g` is any function of one number, or a formula such as "sin(w)*w". `degree` 1 gives the line
@@ -67,47 +68,40 @@ class TaylorBuilder(Live):
         if isinstance(degree, bool) or degree not in _KINDS:
             raise InputError(f"degree must be 1, 2 or 3; {degree!r} is none of these.")
         self._window, self._title, self._degree = window_of(window), title, int(degree)
-        problem = _problem(g, w0, self._degree, self._window)
-        controls = problem.sliders((a0, a1, a2, a3), solve)
-        picture = _picture(problem, title, controls)
-        self._problem = problem
-        super().__init__(*picture, problem.g.formula, **controls)
-
-    @property
-    def g(self) -> Callable:
-        """The function to agree with. Set another one, or a formula, to have it drawn."""
-        return self._problem.g.g
-
-    @g.setter
-    def g(self, g: Callable | str) -> None:
-        self._another(g, self._problem.w0)
-
-    def take_formula(self, text: str) -> None:
-        """Draw a typed formula."""
-        self.g = text
+        self._w0 = w0
+        super().__init__(g, a0=a0, a1=a1, a2=a2, a3=a3, solve=solve)
 
     @property
     def w0(self) -> float:
         """The expansion point. Set another one to have it drawn."""
-        return self._problem.w0
+        return self._of.w0
 
     @w0.setter
     def w0(self, w0: float) -> None:
-        self._another(self.formula or self.g, w0)
+        self._draw_again(self.formula or self.g, _w0=w0)
 
-    def _another(self, g: Callable | str, w0: Any) -> None:
-        problem = _problem(g, w0, self._degree, self._window)
-        controls = problem.sliders((0.0,) * 4, False)
+    @property
+    def _shown(self) -> Any:
+        return self._of.function
+
+    @property
+    def _standing(self) -> dict[str, Any]:
+        """Nothing: another polynomial is to be built from the beginning."""
+        return {"a0": 0.0, "a1": 0.0, "a2": 0.0, "a3": 0.0, "solve": False}
+
+    def drawing(self, g: Callable | str, solve: Any, **a: Any) -> Drawing:
+        """Return all that depends on g and w0."""
+        problem = _problem(g, self._w0, self._degree, self._window)
+        controls = problem.sliders(tuple(a.values()), solve)
         picture = _picture(problem, self._title, controls)
-        self.show(*picture, problem.g.formula, **controls)
-        self._problem = problem
+        return Drawing(problem, *picture, problem.function.formula, controls)
 
 
 @dataclass(frozen=True)
 class _Problem:
     """What h is asked for: the right coefficients at w0, and how finely its sliders step."""
 
-    g: Function
+    function: Function
     w0: float
     targets: tuple[float, ...]
     steps: tuple[float, ...]
@@ -149,22 +143,12 @@ def _problem(g: Any, w0: Any, degree: int, window: tuple[float, float]) -> _Prob
     steps = []
     for n, target in enumerate(targets):
         natural = (top - bottom) / 4 / ((high - low) / 4) ** n / math.factorial(n)
-        steps.append(_nice(max(abs(target), natural) / 16))
+        steps.append(nice(max(abs(target), natural) / 16))
     return _Problem(function, w0, targets, tuple(steps))
 
 
-def _nice(x: float) -> float:
-    """Return the next number like 1, 2 or 5, 10, 20 or 50, that is not below x.
-
-    >>> [_nice(x) for x in (0.03, 0.05, 0.6)]
-    [0.05, 0.05, 1.0]
-    """
-    power = math.floor(math.log10(x))
-    return float(f"{next(m for m in (1, 2, 5, 10) if m * 10.0**power >= x * 0.999999)}e{power}")
-
-
 def _picture(problem: _Problem, title: str, controls: dict) -> tuple[Figure, Callable[..., str]]:
-    g, w0, targets = problem.g, problem.w0, problem.targets
+    g, w0, targets = problem.function, problem.w0, problem.targets
     degree = len(targets) - 1
     low, high = g.window
     points = np.linspace(low, high, 601)
@@ -189,7 +173,6 @@ def _picture(problem: _Problem, title: str, controls: dict) -> tuple[Figure, Cal
         a = targets if solve else tuple(hand[f"a{n}"] for n in range(degree + 1))
         met = [solve or problem.met(n, a[n]) for n in range(degree + 1)]
         drawn.set_path(_cubic(a, w0, low, high))
-        drawn.stale = True  # or else nobody hears that it moved
         rows.write(a, met, solve)
         return solution if solve else _by_hand(problem, a, met)
 
@@ -268,7 +251,7 @@ def _listed(words: list[str]) -> str:
 
 
 def _by_hand(problem: _Problem, a: tuple[float, ...], met: list[bool]) -> str:
-    """Say which criteria are met, and by how much the first other one is missed."""
+    """Say which criteria are met, and what is missed by the others."""
     many, at = _NUMBERS[len(met)], f"at w⁰ = {say(problem.w0)}"
     done = [f"the {_CRITERIA[n]}" for n, yes in enumerate(met) if yes]
     if all(met):
@@ -278,10 +261,14 @@ def _by_hand(problem: _Problem, a: tuple[float, ...], met: list[bool]) -> str:
     which = f"{'is' if len(done) == 1 else 'are'} met" + (f": {_listed(done)}" if done else "")
     start = f"{_NUMBERS[len(done)].capitalize()} of the {many} criteria {at} {which}."
     if not done:
-        start = f"None of the {many} criteria {at} is met."
-    n = met.index(False)
-    have, want = (math.factorial(n) * x for x in (a[n], problem.targets[n]))
-    return f"{start} The {_CRITERIA[n]} of h is {say(have)}, and that of g {say(want)}."
+        none = "Neither" if len(met) == 2 else "None"
+        start = f"{none} of the {many} criteria {at} is met."
+    missed = []
+    for n in (n for n, yes in enumerate(met) if not yes):
+        have, want = (math.factorial(n) * x for x in (a[n], problem.targets[n]))
+        missed.append(f"the {_CRITERIA[n]} of h is {say(have)}, and that of g {say(want)}")
+    gaps = "; ".join(missed)
+    return f"{start} {gaps[0].upper()}{gaps[1:]}."
 
 
 def _solution(problem: _Problem, points: np.ndarray, curve: np.ndarray) -> str:

@@ -13,8 +13,9 @@ from matplotlib.patches import Polygon, Rectangle
 from matplotlib.transforms import blended_transform_factory
 
 from .expansion import FEWER, Expansion, expand, interval
-from .function import Function, broken_at_poles, limits, window_of
-from .live import Control, InputError, Live, linear, say, steps
+from .function import Function, broken_at_poles, limits, nice, window_of
+from .live import Control, InputError, linear, say, steps
+from .of_function import Drawing, OfFunction
 from .palette import CHILD, FAINT, FIRST_ORDER, FUNCTION, SECOND_ORDER
 from .taylor_words import Seen, higher_orders, sentence
 
@@ -31,7 +32,7 @@ _BAND, _DOTS = "#e3dcc0", (0, (1, 1.5))
 _SPAN = 0.11, 0.93
 
 
-class TaylorSeries(Live):
+class TaylorSeries(OfFunction):
     """Raise the order of g's Taylor polynomial at w0 and see how far it follows g.
 
     `g` is any function of one number, or a formula such as "sin(w)*w". The lower panel shows the
@@ -65,30 +66,12 @@ error grows to 29.7. No singularity shows: every further order reaches farther.
         title: str = "How far does a Taylor polynomial reach?",
     ):
         self._window, self._title, self._also = window_of(window), title, _drawn_also(also)
-        picture, formula, controls = self._made(g, w0, order, tolerance)
-        super().__init__(*picture, formula, **controls)
+        super().__init__(g, w0=w0, order=order, tolerance=tolerance)
 
-    @property
-    def g(self) -> Callable:
-        """The function expanded. Set another one, or a formula, to have it drawn."""
-        return self._g.g
-
-    @g.setter
-    def g(self, g: Callable | str) -> None:
-        picture, formula, controls = self._made(g, self.w0, self.order, self.tolerance)
-        self.show(*picture, formula, **controls)
-
-    def take_formula(self, text: str) -> None:
-        """Draw a typed formula."""
-        self.g = text
-
-    def _made(
-        self, g: Any, w0: Any, order: Any, tolerance: Any
-    ) -> tuple[tuple[Figure, Callable[..., str]], str, dict[str, Control]]:
-        """Return the picture of g, its formula and the controls."""
-        low, high = self._window
-        new = Function(g, self._window)
-        slider = linear(low, high, (high - low) / 80, "w⁰", w0)
+    def drawing(self, g: Callable | str, w0: Any, order: Any, tolerance: Any) -> Drawing:
+        """Return all that depends on g."""
+        new, (low, high) = Function(g, self._window), self._window
+        slider = linear(low, high, nice((high - low) / 80), "w⁰", w0)
         controls = {
             # Every order is in the tables; so w0 has few positions there.
             "w0": replace(slider, strides=(4, 10)),
@@ -97,9 +80,7 @@ error grows to 29.7. No singularity shows: every further order reaches farther.
         }
         for name, control in controls.items():
             control.clean(name, control.value)
-        picture = _picture(new, self._title, self._also)
-        self._g = new
-        return picture, new.formula, controls
+        return Drawing(new, *_picture(new, self._title, self._also), new.formula, controls)
 
 
 def _drawn_also(also: Any) -> frozenset[int]:

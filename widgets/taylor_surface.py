@@ -13,10 +13,11 @@ import adlite
 
 from .function_of_two import FunctionOfTwo
 from .level_lines import level_lines, levels_of, map_axes
-from .live import InputError, Live, choice, say
+from .live import InputError, choice, or_none, say
+from .of_function import Drawing, OfFunction
 from .palette import CHILD, FAINT, FIRST_ORDER, SECOND_ORDER
 from .partial_slopes import Slopes
-from .surface import Surface, lowered, mesh_around, place_slider, positions, turn_slider
+from .surface import Surface, mesh_around, place_slider, positions, turn_slider, turned
 
 _ORDERS = {"first": (1,), "second": (2,), "both": (1, 2)}
 _MODELS = {1: "plane", 2: "quadratic"}
@@ -24,7 +25,7 @@ _DASHES: dict[int, Any] = {1: (0, (5, 2)), 2: "-"}
 _AROUND = np.linspace(0, 2 * math.pi, 37)
 
 
-class TaylorSurface(Live):
+class TaylorSurface(OfFunction):
     """Drag a point over a surface: the first- and second-order Taylor models follow it.
 
     `g` is a function of two numbers or of one array of two, or a formula of two inputs such as
@@ -40,13 +41,13 @@ class TaylorSurface(Live):
     >>> explorer = TaylorSurface("sin(w1)", w1=0, w2=0, order="first")
     >>> print(explorer.sentence)
     At w₁ = 0, w₂ = 0 the value is 0 and the gradient is (1, 0). Within 1 of the point the plane \
-is off by at most 0.16.
+is off by at most 0.16. Turned by 30°, w₁ runs right and away, w₂ left and away.
 
     Source: Eqs. B.63 to B.66, Figure B.12.
 
     """
 
-    formula_label = "g(w1, w2)"
+    formula_label, formula_example = "g(w1, w2)", "sin(w1)*w2"
 
     def __init__(
         self,
@@ -61,35 +62,19 @@ is off by at most 0.16.
         title: str = "A plane and a quadratic at one point",
     ):
         self._window, self._title, self._radius = window, title, _radius(radius)
-        self._g = FunctionOfTwo(g, window)
-        controls = self._controls(self._g, w1, w2, turn, order)
-        super().__init__(*_picture(self._g, self._radius, title), self._g.formula, **controls)
+        super().__init__(g, w1=w1, w2=w2, turn=turn, order=order)
 
-    @property
-    def g(self) -> Callable:
-        """The function shown. Set another one, or a formula, to have it drawn."""
-        return self._g.g
-
-    @g.setter
-    def g(self, g: Callable | str) -> None:
+    def drawing(self, g: Callable | str, w1: Any, w2: Any, turn: Any, order: Any) -> Drawing:
+        """Return all that depends on g."""
         new = FunctionOfTwo(g, self._window)
-        controls = self._controls(new, **self.values)
-        self.show(*_picture(new, self._radius, self._title), new.formula, **controls)
-        self._g = new
-
-    def take_formula(self, text: str) -> None:
-        """Draw a typed formula."""
-        self.g = text
-
-    @staticmethod
-    def _controls(g: FunctionOfTwo, w1: Any, w2: Any, turn: Any, order: Any) -> dict:
-        first, second = map(lowered, g.names)
-        return {
-            "w1": place_slider(g.windows[0], first, w1),
-            "w2": place_slider(g.windows[1], second, w2),
+        first, second = new.labels
+        controls = {
+            "w1": place_slider(new.windows[0], first, w1),
+            "w2": place_slider(new.windows[1], second, w2),
             "turn": turn_slider(10, turn),
             "order": choice(tuple(_ORDERS), "order", order),
         }
+        return Drawing(new, *_picture(new, self._radius, self._title), new.formula, controls)
 
 
 def _radius(radius: Any) -> float:
@@ -155,6 +140,7 @@ def _picture(g: FunctionOfTwo, radius: float, title: str) -> tuple[Figure, Calla
     above = _Map(figure, g, models)
     rows = _Rows(figure, radius)
     mesh = mesh_around(g)
+    names = g.labels
 
     @lru_cache(maxsize=5000)
     def places(w1: float, w2: float) -> dict:
@@ -177,7 +163,7 @@ def _picture(g: FunctionOfTwo, radius: float, title: str) -> tuple[Figure, Calla
             surface.draw(artist, seen if artist in wanted else None)
         above.draw(w1, w2, order)
         rows.write(*models.at(w1, w2)[:2])
-        return _sentence(g, models, (w1, w2), order)
+        return f"{_sentence(g, models, (w1, w2), order)} {turned(names, turn)}"
 
     return figure, update
 
@@ -250,22 +236,18 @@ class _Rows:
     def write(self, model: adlite.QuadraticModel, largest: dict[int, float]) -> None:
         """Show the numbers of a point; a dash where there are none."""
         for n, text in self.errors.items():
-            text.set_text(_number(largest[n], 2))
+            text.set_text(or_none(largest[n], 2))
         for text, slope in zip(self.gradient, model.gradient.tolist(), strict=True):
-            text.set_text(_number(slope))
+            text.set_text(or_none(slope, 3))
         for texts, row in zip(self.hessian, model.hessian.tolist(), strict=True):
             for text, second in zip(texts, row, strict=True):
-                text.set_text(_number(second))
-
-
-def _number(x: float, digits: int = 3) -> str:
-    return say(x, digits) if math.isfinite(x) else "none"
+                text.set_text(or_none(second, 3))
 
 
 def _sentence(g: FunctionOfTwo, models: _Models, point: tuple, order: str) -> str:
     """Say what the picture shows."""
     model, largest, missing = models.at(*point)
-    at = ", ".join(f"{lowered(n)} = {say(w)}" for n, w in zip(g.names, point, strict=True))
+    at = ", ".join(f"{n} = {say(w)}" for n, w in zip(g.labels, point, strict=True))
     if math.isnan(model.value):
         return f"At {at} g is not defined: no model can be made there."
     said = [f"At {at} the value is {say(model.value)}"]

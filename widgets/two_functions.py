@@ -1,27 +1,56 @@
-"""Two functions of one input that are typed in one box, and what autograd says of a function."""
+"""`OfTwoFunctions`: an explorer of two functions of one input that are typed in one box."""
 
-import math
-import warnings
 from collections.abc import Callable
-from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from adlite.referee import with_autograd_numpy
-
 from .function import Function, window_of
 from .live import InputError, say
+from .of_function import OfFunctions
 
 
-def both(f: Any, h: Any, window: Any) -> tuple[Function, Function, str]:
+class Pair(NamedTuple):
+    """Two functions made safe to draw."""
+
+    f: Function
+    h: Function
+
+
+class OfTwoFunctions(OfFunctions):
+    """An explorer of `f` and `h`. A subclass's method `drawing(f, h, **values)` draws them."""
+
+    @property
+    def f(self) -> Callable:
+        """The first function. Set another one, or a formula, to have it drawn."""
+        return self._of.f.g
+
+    @f.setter
+    def f(self, f: Callable | str) -> None:
+        self._draw_again(f, self._of.h.formula or self.h)
+
+    @property
+    def h(self) -> Callable:
+        """The second function. Set another one, or a formula, to have it drawn."""
+        return self._of.h.g
+
+    @h.setter
+    def h(self, h: Callable | str) -> None:
+        self._draw_again(self._of.f.formula or self.f, h)
+
+    def take_formula(self, text: str) -> None:
+        """Draw two typed formulas."""
+        self._draw_again(*split(text))
+
+
+def both(f: Any, h: Any, window: Any) -> tuple[Pair, str]:
     """Return two functions made safe to draw, and the text that the formula box shows for them.
 
     Raises:
         InputError: one of them cannot be drawn, or they are defined at no common place; for a
             formula the place and the suggestion are those in the text of the box.
 
-    >>> f, h, text = both("sin(w)", "w^2", (-1, 1))
+    >>> (f, h), text = both("sin(w)", "w^2", (-1, 1))
     >>> f(0.0), h(2.0), text
     (0.0, 4.0, 'sin(w); w^2')
 
@@ -45,7 +74,7 @@ def both(f: Any, h: Any, window: Any) -> tuple[Function, Function, str]:
             "another window, or other functions."
         )
     typed = made[0].formula and made[1].formula
-    return made[0], made[1], f"{f}; {h}" if typed else ""
+    return Pair(*made), f"{f}; {h}" if typed else ""
 
 
 def split(text: str) -> tuple[str, str]:
@@ -69,46 +98,3 @@ sin(w); w^2: this text has 1.
             f"{sum(map(bool, parts))}."
         )
     return parts[0], parts[1]
-
-
-def by_autograd(g: Callable) -> Callable[[float], float]:
-    """Return the derivative by autograd as a function that remembers; NaN where it has none.
-
-    >>> by_autograd(np.sin)(0.0)
-    1.0
-    """
-    import autograd
-
-    slope = autograd.grad(with_autograd_numpy(g))
-
-    @lru_cache(maxsize=100_000)
-    def derivative(w: float) -> float:
-        try:
-            with np.errstate(all="ignore"), warnings.catch_warnings():
-                warnings.simplefilter("ignore")
-                return float(slope(float(w)))
-        except Exception:
-            # What autograd cannot follow is not compared.
-            return math.nan
-
-    return derivative
-
-
-def agree(x: float, y: float, digits: float = 1e-9) -> bool:
-    """Whether two numbers are the same up to round-off, or both undefined.
-
-    >>> agree(0.1 + 0.2, 0.3), agree(0.3, 0.31)
-    (True, False)
-    """
-    same = math.isclose(x, y, rel_tol=digits, abs_tol=digits)
-    return same or (math.isnan(x) and math.isnan(y))
-
-
-def sure_slope(g: Function, w: float) -> float:
-    """Return the derivative by automatic differentiation; NaN at a kink, where it is a convention.
-
-    >>> g = Function(np.abs, (-1, 1))
-    >>> sure_slope(g, 0.5), sure_slope(g, 0.0)
-    (1.0, nan)
-    """
-    return g.derivative(w) if g.one_sided(w).differentiable else math.nan

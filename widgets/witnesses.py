@@ -44,7 +44,7 @@ def heard(g: Function, w0: float) -> Hearing:
     theirs = with_autograd_numpy(g.g)
     tools = ((pushed, g.g), (adlite.grad, g.g), (autograds, theirs))
     told = {
-        name: (_asked(rule(f), w0), _asked(rule(rule(f)), w0))
+        name: (asked(rule(f), w0), asked(rule(rule(f)), w0))
         for name, (rule, f) in zip(TOOLS, tools, strict=True)
     }
     if math.isnan(g(w0)):
@@ -57,16 +57,47 @@ def heard(g: Function, w0: float) -> Hearing:
     return Hearing(told, (g.one_sided(w0), second))
 
 
-def _asked(derivative: Callable, w0: float) -> float:
+def by_autograd(g: Callable) -> Callable[[float], float]:
+    """Return the derivative by autograd as a function that remembers; NaN where it has none.
+
+    >>> by_autograd(np.sin)(0.0)
+    1.0
+    """
+    import autograd
+
+    slope = autograd.grad(with_autograd_numpy(g))
+    return lru_cache(maxsize=100_000)(lambda w: asked(slope, float(w)))
+
+
+def asked(derivative: Callable, *at: float) -> float:
     """Return what a tool says, NaN if it cannot: a reader's g may be anything."""
     try:
         # autograd warns where a derivative does not depend on w.
         with np.errstate(all="ignore"), warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            answer = float(derivative(w0))
+            return float(derivative(*at)) + 0.0
     except Exception:
         return math.nan
-    return answer + 0.0
+
+
+def agree(x: float, y: float, digits: float = 1e-9) -> bool:
+    """Whether two numbers are the same up to round-off, or both undefined.
+
+    >>> agree(0.1 + 0.2, 0.3), agree(0.3, 0.31)
+    (True, False)
+    """
+    same = math.isclose(x, y, rel_tol=digits, abs_tol=digits)
+    return same or (math.isnan(x) and math.isnan(y))
+
+
+def sure_slope(g: Function, w: float) -> float:
+    """Return the derivative by automatic differentiation; NaN at a kink, where it is a convention.
+
+    >>> g = Function(np.abs, (-1, 1))
+    >>> sure_slope(g, 0.5), sure_slope(g, 0.0)
+    (1.0, nan)
+    """
+    return g.derivative(w) if g.one_sided(w).differentiable else math.nan
 
 
 def quotient(terms: tuple, divisor: float) -> float:

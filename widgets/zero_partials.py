@@ -1,7 +1,7 @@
 """`ZeroPartials`: how much of what forward mode computes is zero (Figures B.8 and B.9)."""
 
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import numpy as np
@@ -10,38 +10,16 @@ from matplotlib.figure import Figure
 from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path
 
-import adlite
-from adlite.programs import recorded
+from adlite.expressions import letters
 
-from .live import Live, linear
+from .function_of_many import FunctionOfMany, Tape, numbered
+from .live import say
+from .of_function import Drawing, OfFunction
 from .palette import FAINT, FIRST_ORDER
 
-_MOST = 64
+_MOST, _NODES = 64, 300
 # The picture, in tenths of an inch.
-_WIDTH, _HEIGHT, _LEFT, _TOP, _TALL, _CELL, _GAP = 84, 42, 7, 32.5, 20, 5, 4
-
-
-class ZeroPartials(Live):
-    """See which entries of forward mode's gradients are zero, for a sum of N squares.
-
-    The function is g = w1² + ... + wN², added up in pairs. Forward mode keeps at each node of its
-    graph the N derivatives by all inputs: a column of the map. Reverse mode keeps one adjoint.
-    Zeros are counted in a sweep over the graph, at w1 = 1, w2 = 2, ...
-
-    Raises:
-        InputError: N is not a number.
-
-    >>> print(ZeroPartials(N=2).sentence)
-    For N = 2 inputs forward mode keeps 2 derivatives at each of 5 nodes: 10 numbers, 4 of them \
-zero (40 in 100). Reverse mode keeps one adjoint at each node: 5 numbers, none of them \
-zero.
-
-    Source: Figures B.8 and B.9, Example B.7.
-
-    """
-
-    def __init__(self, N: int = 4, *, title: str = "How much of forward mode's work is zero?"):
-        super().__init__(*_picture(title), N=linear(1, _MOST, 1, "N, the number of inputs", N))
+_WIDTH, _HEIGHT, _LEFT, _TOP, _TALL, _ROOM, _CELL, _GAP = 84, 42, 7, 32.5, 20, 60, 5, 4
 
 
 def sum_of_squares(*w: Any) -> Any:
@@ -53,38 +31,85 @@ def sum_of_squares(*w: Any) -> Any:
     return terms[0]
 
 
+class ZeroPartials(OfFunction):
+    """See which entries of forward mode's gradients are zero, for a sum of N squares or another g.
+
+    `g` is a function `g(*w)` of any number of inputs, or of a fixed one, or a formula such as
+    "w1*w2 + sin(w3)". Left as it is, it is w1² + ... + wN², added up in pairs. N goes over the
+    numbers of inputs, up to 64, that g takes; where there is only one, there is no slider. The
+    graph may have 300 nodes.
+
+    Forward mode keeps at each node the N derivatives by all inputs: a column of the map. Reverse
+    mode keeps one adjoint. Zeros are counted in a sweep over the graph, at w1 = 1, w2 = 2, ...
+
+    Raises:
+        InputError: `g` cannot be taken apart into at most 300 nodes, or N is not a number.
+
+    >>> print(ZeroPartials(N=2).sentence)
+    For N = 2 inputs forward mode keeps 2 derivatives at each of 5 nodes: 10 numbers, 4 of them \
+zero (40 in 100). Reverse mode keeps one adjoint at each node: 5 numbers, none of them \
+zero.
+    >>> print(ZeroPartials("w1*w2 + sin(w3)").sentence.split(". ")[0])
+    For N = 3 inputs forward mode keeps 3 derivatives at each of 6 nodes: 18 numbers, 9 of them \
+zero (50 in 100)
+
+    Source: Figures B.8 and B.9, Example B.7.
+
+    """
+
+    formula_label, formula_example = "g(w1, w2, …)", "sin(w1)*w2"
+
+    def __init__(
+        self,
+        g: Callable | str = sum_of_squares,
+        *,
+        N: int | None = None,
+        title: str = "How much of forward mode's work is zero?",
+    ):
+        self._title = title
+        super().__init__(g, N=N)
+
+    def drawing(self, g: Callable | str, N: Any = None) -> Drawing:
+        """Return all that depends on g."""
+        new = _squares() if g is sum_of_squares else _taken_apart(g)
+        controls = numbered("N", "N, the number of inputs", new.taken, 4, N)
+        return Drawing(new, *_picture(new, self._title), new.formula, controls)
+
+
+def _taken_apart(g: Callable | str) -> FunctionOfMany:
+    return FunctionOfMany(g, inputs=_MOST, nodes=_NODES)
+
+
 @cache
-def swept(inputs: int) -> tuple[np.ndarray, np.ndarray]:
+def _squares() -> FunctionOfMany:
+    return _taken_apart(sum_of_squares)
+
+
+@lru_cache(maxsize=4 * _MOST)
+def swept(tape: Tape) -> tuple[np.ndarray, np.ndarray]:
     """Return what both modes keep: a gradient for each node, as columns, and the adjoints.
 
-    >>> gradients, adjoints = swept(2)
+    >>> gradients, adjoints = swept(FunctionOfMany(sum_of_squares, inputs=2, nodes=5).tape(2))
     >>> gradients
     array([[1., 0., 2., 0., 2.],
            [0., 1., 0., 4., 4.]])
     >>> adjoints
     array([2., 4., 1., 1., 1.])
     """
-    w = np.arange(1.0, inputs + 1)
-    trace, _, _ = recorded(sum_of_squares, tuple(w), "graph")
-    column = {id(node): i for i, node in enumerate(trace.nodes)}
-    arrows = []
-    node: Any
-    for i, node in enumerate(trace.nodes[inputs:], inputs):
-        values = [x.value if id(x) in column else x for x in node.args]
-        for x, partial in zip(node.args, node.primitive.partials, strict=True):
-            if id(x) in column:
-                arrows.append((column[id(x)], i, partial(node.value, *values)))
-    gradients = np.hstack([np.eye(inputs), np.zeros((inputs, len(column) - inputs))])
-    for parent, child, slope in arrows:
-        gradients[:, child] += slope * gradients[:, parent]
-    adjoints = np.zeros(len(column))
-    adjoints[-1] = 1.0
-    for parent, child, slope in reversed(arrows):
-        adjoints[parent] += adjoints[child] * slope
+    gradients = np.eye(tape.inputs, len(tape.arrows))
+    adjoints = np.zeros(len(tape.arrows))
+    adjoints[tape.outputs] = 1.0
+    with np.errstate(all="ignore"):
+        for child, arrows in enumerate(tape.arrows):
+            for parent, slope in arrows:
+                gradients[:, child] += slope * gradients[:, parent]
+        for child, arrows in reversed([*enumerate(tape.arrows)]):
+            for parent, slope in arrows:
+                adjoints[parent] += adjoints[child] * slope
     return gradients, adjoints
 
 
-def _picture(title: str) -> tuple[Figure, Callable[..., str]]:
+def _picture(g: FunctionOfMany, title: str) -> tuple[Figure, Callable[..., str]]:
     figure = Figure(figsize=(_WIDTH / 10, _HEIGHT / 10))
     axes = figure.add_axes((0, 0, 1, 1))
     axes.set(xlim=(0, _WIDTH), ylim=(0, _HEIGHT))
@@ -94,47 +119,76 @@ def _picture(title: str) -> tuple[Figure, Callable[..., str]]:
     forward, reverse = _Cells(axes), _Cells(axes)
     (bounds,) = axes.plot([], [], color="black", lw=1.2, ls=(0, (4, 2)))
     groups = _texts(axes, 3, fontsize=9.5, ha="center")
-    names = _texts(axes, 11, fontsize=9.5, ha="center", style="italic")
+    names = _texts(axes, 12, fontsize=9.5, ha="center", style="italic")
     rows = _texts(axes, 4, fontsize=9.5, ha="right", va="center", style="italic")
     counts = _texts(axes, 6, fontsize=10)
+    kinds = _texts(axes, 1, fontsize=9.5)
 
-    def update(N: float) -> str:
-        n = int(N)
-        gradients, adjoints = swept(n)
-        nodes, cell = len(adjoints), min(_CELL, _TALL / n)
-        right, bottom = _LEFT + nodes * cell, _TOP - n * cell
-        forward.show(gradients, _TOP, cell)
-        reverse.show(adjoints[None], bottom - _GAP, cell)
-        edges = [_LEFT + cell * n, _LEFT + 2 * cell * n][: 1 + (n > 1)]
-        bounds.set_data(*_strokes([((x, _TOP + 3), (x, bottom - _GAP - cell)) for x in edges]))
+    def update(N: float = g.taken[0]) -> str:
+        n = g.nearest(N)
+        tape = g.tape(n)
+        gradients, adjoints = swept(tape)
+        nodes = len(adjoints)
+        defined = tape.finite and np.isfinite(gradients).all() and np.isfinite(adjoints).all()
+        high = min(_CELL, _TALL / n)
+        wide = min(high, _ROOM / nodes)
+        right, bottom = _LEFT + nodes * wide, _TOP - n * high
+        forward.show(gradients, _TOP, wide, high, defined)
+        reverse.show(adjoints[None], bottom - _GAP, wide, high, defined)
+        words = _groups(g, n, nodes) if defined else []
+        squares = words if g is _squares() else []
+        edges = [_LEFT + wide * n * i for i in range(1, max(len(squares), 2)) if i * n < nodes]
+        bounds.set_data(*_strokes([((x, _TOP + 3), (x, bottom - _GAP - high)) for x in edges]))
+        bounds.set_visible(bool(defined and edges))
         ends = [_LEFT, *edges, right]
         centres = [(a + b) / 2 for a, b in zip(ends, ends[1:], strict=False)]
-        sums = "sum" if n == 2 else "sums"
-        words = ["input" if n == 1 else "inputs", "square" if n == 1 else "squares", sums]
-        _write(groups, [(x, _TOP + 3.4, s) for x, s in zip(centres, words, strict=False)])
-        _write(names, [(_LEFT + (i + 0.5) * cell, _TOP + 0.9, s) for i, s in enumerate(_names(n))])
+        _write(groups, [(x, _TOP + 3.4, s) for x, s in zip(centres, squares, strict=False)])
+        _write(kinds, [] if squares else [(_LEFT, _TOP + 3.4, s) for s in words])
+        if not defined:
+            _write(names, [])
+            _write(rows, [])
+            why = f"there is no number at {_point(tape)}"
+            _write(counts, [(_LEFT, _TOP - 6, why)])
+            return f"For N = {n} nothing can be counted: in g or its derivatives {why}."
+        called = (*tape.names, *letters(nodes - n, tape.names)) if wide == _CELL else ()
+        _write(names, [(_LEFT + (i + 0.5) * wide, _TOP + 0.9, s) for i, s in enumerate(called)])
         shown = range(n) if n <= 4 else (0, n - 1)
-        down = np.clip([(i + 0.5) * cell for i in shown], 0.9, n * cell - 0.9)
-        labels = [f"w{i + 1}" if n > 1 else "w" for i in shown]
+        down = np.clip([(i + 0.5) * high for i in shown], 0.9, n * high - 0.9)
+        labels = [tape.names[i] for i in shown]
         _write(rows, [(_LEFT - 1, _TOP - y, s) for y, s in zip(down, labels, strict=True)])
         zeros, rest = int((gradients == 0).sum()), int((adjoints == 0).sum())
-        lines = ["forward mode:", f"{gradients.size:,} numbers,", f"{_count(zeros)} of them zero"]
+        lines = ["forward mode:", _many(gradients.size) + ",", f"{_count(zeros)} of them zero"]
         low = bottom - _GAP - 0.9
         _write(
             counts,
             [(right + 2, _TOP - 1.5 - 2 * i, line) for i, line in enumerate(lines)]
-            + [(right + 2, low, "reverse mode:"), (right + 2, low - 2, f"{nodes} numbers,")]
+            + [(right + 2, low, "reverse mode:"), (right + 2, low - 2, _many(nodes) + ",")]
             + [(right + 2, low - 4, f"{_count(rest)} of them zero")],
         )
+        where = f"each of {nodes} nodes" if nodes > 1 else "the only node"
         return (
             f"For N = {n} input{'s' * (n > 1)} forward mode keeps {n} derivative{'s' * (n > 1)} "
-            f"at each of {nodes} nodes: {gradients.size:,} numbers, {_count(zeros)} of them "
+            f"at {where}: {_many(gradients.size)}, {_count(zeros)} of them "
             f"zero"
             f"{f' ({100 * zeros / gradients.size:.0f} in 100)' if zeros else ''}. Reverse mode "
-            f"keeps one adjoint at each node: {nodes} numbers, {_count(rest)} of them zero."
+            f"keeps one adjoint at each node: {_many(nodes)}, {_count(rest)} of them zero."
         )
 
     return figure, update
+
+
+def _groups(g: FunctionOfMany, n: int, nodes: int) -> list[str]:
+    """Return the names of the groups of columns; in one text, unless they are known to be wide."""
+    if g is _squares():
+        return [f"input{'s' * (n > 1)}", f"square{'s' * (n > 1)}", f"sum{'s' * (n > 2)}"]
+    rest = nodes - n
+    more = f", then {rest} computed node{'s' * (rest > 1)}" if rest else ""
+    return [f"{n} input{'s' * (n > 1)}{more}"]
+
+
+def _point(tape: Tape) -> str:
+    first = [f"{name} = {i}" for i, name in enumerate(tape.names[:3], 1)]
+    return ", ".join([*first, *["and so on"] * (tape.inputs > 3)])
 
 
 class _Cells:
@@ -146,34 +200,43 @@ class _Cells:
         )
         self.filled: Any = axes.add_patch(PathPatch(_boxes([(0, 0, 1, 1)]), fc=FIRST_ORDER, lw=0))
         (self.grid,) = axes.plot([], [], color="white", lw=1)
-        self.numbers = _texts(axes, 44, fontsize=9.5, ha="center", va="center")
+        self.numbers = _texts(axes, 48, fontsize=9.5, ha="center", va="center")
 
-    def show(self, entries: np.ndarray, top: float, cell: float) -> None:
-        """Draw the entries from the top left corner on, rows downward."""
+    def show(
+        self, entries: np.ndarray, top: float, wide: float, high: float, seen: bool = True
+    ) -> None:
+        """Draw the entries from the top left corner on, rows downward, if they can be seen."""
         rows, columns = entries.shape
-        right, bottom = _LEFT + columns * cell, top - rows * cell
-        whole: Any = [(_LEFT, bottom, columns * cell, rows * cell)]
+        right, bottom = _LEFT + columns * wide, top - rows * high
+        whole: Any = [(_LEFT, bottom, columns * wide, rows * high)]
         column, start, end = _runs(entries != 0)
         filled = np.transpose(
-            [_LEFT + column * cell, top - end * cell, 0 * column + cell, (end - start) * cell]
+            [_LEFT + column * wide, top - end * high, 0 * column + wide, (end - start) * high]
         )
         for patch, boxes in ((self.ground, whole), (self.filled, filled)):
             patch.set_path(_boxes(boxes))
-            patch.stale = True  # or else nobody hears that it moved
-        x = [_LEFT + j * cell for j in range(1, columns)]
-        y = [top - i * cell for i in range(1, rows)]
+            patch.set_visible(bool(seen))
+        # Lines between very narrow cells would hide them.
+        x = [_LEFT + j * wide for j in range(1, columns)] if wide > 0.9 else []
+        y = [top - i * high for i in range(1, rows)] if high > 0.9 else []
         strokes = [((a, top), (a, bottom)) for a in x] + [((_LEFT, b), (right, b)) for b in y]
         self.grid.set_data(*_strokes(strokes))
-        self.grid.set_visible(cell > 0.9)
+        self.grid.set_visible(bool(seen and strokes))
         _write(
             self.numbers,
             [
-                (_LEFT + (j + 0.5) * cell, top - (i + 0.5) * cell, f"{entries[i, j]:g}")
-                for i, j in np.ndindex(entries.shape)
+                (_LEFT + (j + 0.5) * wide, top - (i + 0.5) * high, _short(x))
+                for (i, j), x in np.ndenumerate(entries)
             ]
-            if cell == _CELL
+            if seen and wide == _CELL
             else [],
         )
+
+
+def _short(x: float) -> str:
+    """Return a number if it fits into a cell."""
+    text = say(x, 2)
+    return text if len(text.replace(".", "")) <= 5 else "…"
 
 
 def _runs(filled: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -209,12 +272,8 @@ def _write(texts: list, places: list[tuple[float, float, str]]) -> None:
         text.set_visible(i < len(places))
 
 
-@cache
-def _names(inputs: int) -> tuple[str, ...]:
-    """Return the nodes' names in the chapter, for graphs small enough to show them."""
-    if inputs > 4:
-        return ()
-    return tuple(v.name for v in adlite.graph(sum_of_squares, *np.ones(inputs)))
+def _many(number: int) -> str:
+    return f"{number:,} number{'s' * (number > 1)}"
 
 
 def _count(number: int) -> str:

@@ -8,6 +8,7 @@ import sys
 import zlib
 from pathlib import Path
 
+import nbformat
 import numpy as np
 import pytest
 from sliders import Explorer
@@ -81,15 +82,41 @@ def test_every_explorer_of_the_book_moves_in_its_exported_page(offline, pages, n
                 offline.goto(page)
             explorer = Explorer(offline, number)
             drags = explorer.drag(slider, 0.9, 0.2)
-            looks = {(explorer.sentence, *explorer.paths()) for _ in drags}
-            # A surface says the same from every side: only there the picture must tell.
-            turns = ranges.nth(slider).get_attribute("id").endswith("-turn")
-            seen = looks if turns else {sentence for sentence, *_ in looks}
+            seen = {explorer.sentence for _ in drags}
             # A sweep may be over before the slider ends.
             assert len(seen) >= (3 if plays else min(6, positions // 2))
             before = explorer.shown
             explorer.slider(slider).press("ArrowRight")
             assert explorer.shown != before
+
+
+@pytest.mark.parametrize("name", sorted(path.stem for path in BOOK.glob("*.ipynb")))
+def test_every_explorer_opens_as_the_cell_above_it_left_it(offline, pages, name):
+    notebook = nbformat.read(BOOK / f"{name}.ipynb", as_version=4)
+    outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
+    captions = [
+        alt
+        for output in outputs
+        if (alt := output.get("metadata", {}).get("image/png", {}).get("alt"))
+    ]
+    offline.goto((pages / f"{name}.html").as_uri())
+    stills = offline.locator("img[alt]").evaluate_all("images => images.map(image => image.alt)")
+    shown = [caption for caption in captions if caption not in stills]
+    assert offline.locator("script.live-state").count() == len(shown) > 0
+    for number, caption in enumerate(shown):
+        Explorer(offline, number).wait_for(caption)
+
+
+def test_a_page_is_dark_where_all_is_dark_and_prints_on_white(offline, pages):
+    page = (pages / "B03_derivative_rules.html").as_uri()
+    shade = "getComputedStyle(document.body).backgroundColor"
+    for scheme, media, light in (
+        ("light", "screen", True), ("dark", "screen", False), ("dark", "print", True),
+    ):  # fmt: skip
+        offline.emulate_media(color_scheme=scheme, media=media)
+        offline.goto(page)
+        red = int(re.search(r"\d+", offline.evaluate(shade))[0])
+        assert (red > 200) == light
 
 
 def test_formulae_are_drawn_without_a_script(offline, pages):

@@ -15,13 +15,10 @@ from widgets import EXPLORERS, InputError, Live, drag
 LONGEST_SENTENCE, LONGEST_COMPLAINT = 600, 250
 TITLE = "My own lesson"
 
-# Explorers without a function of the reader's own, each with the reason.
-NO_FUNCTION = {
-    "MonomialTerms": "it is about powers: its degree is what can be chosen",
-    "Flattening": "it is about the shape of inputs: their sizes can be chosen",
-    "ZeroPartials": "it counts in the chapter's sum of squares, for any number of inputs",
-    "ModeCost": "it counts in a network, for any number of inputs and outputs",
-    "ErrorClinic": "it is a list of mistakes, each with the function that it needs",
+# Explorers of a function that no formula is, each with the reason.
+NO_FORMULA = {
+    "Flattening": "its function takes the list [a, b, C], which no formula does",
+    "ErrorClinic": "it runs code, which a formula is not: ErrorClinic(g, at)",
 }
 # Explorers with a function, but no axis of w to show a part of.
 NO_WINDOW = {
@@ -30,6 +27,8 @@ NO_WINDOW = {
     "GraphTracer": "it draws a graph",
     "BreakBackprop": "it draws a graph",
     "ExpressionSwell": "its axis is the order of the derivative",
+    "ZeroPartials": "it draws a map of zeros",
+    "ModeCost": "its axes count inputs and outputs",
 }
 TWO = ("1/(w1*w2)", "log(w1*w2)")
 POLES = {
@@ -103,7 +102,7 @@ def sentences(explorer):
 
 
 every = pytest.mark.parametrize("name", EXPLORERS)
-with_function = pytest.mark.parametrize("name", [n for n in EXPLORERS if n not in NO_FUNCTION])
+with_function = pytest.mark.parametrize("name", [n for n in EXPLORERS if n not in NO_FORMULA])
 
 
 @every
@@ -162,8 +161,15 @@ def test_nonsense_changes_nothing(name, nonsense):
 
 
 def test_what_has_no_function_or_no_window_says_why():
-    assert {n for n in EXPLORERS if not has_formula(n)} == {*NO_FUNCTION}
+    assert {n for n in EXPLORERS if not has_formula(n)} == {*NO_FORMULA}
     assert {n for n in EXPLORERS if has_formula(n) and not takes(n, "window")} == {*NO_WINDOW}
+
+
+@pytest.mark.parametrize("name", [n for n in EXPLORERS if has_formula(n)])
+def test_the_formula_that_the_empty_box_shows_can_be_typed(name):
+    explorer = of(name)()
+    explorer.formula = explorer.formula_example
+    assert explorer.formula == explorer.formula_example and explorer.problem == ""
 
 
 @with_function
@@ -219,7 +225,7 @@ def test_a_title_and_values_can_be_given_at_the_start(name):
     assert [text for text in texts if TITLE in text] == [TITLE]
 
 
-@pytest.mark.parametrize("name", [n for n in EXPLORERS if n not in {**NO_FUNCTION, **NO_WINDOW}])
+@pytest.mark.parametrize("name", [n for n in EXPLORERS if n not in {**NO_FORMULA, **NO_WINDOW}])
 def test_a_window_can_be_chosen_and_a_bad_one_is_refused(name):
     made = of(name)(window=(0.25, 1.5))
     assert_readable(made.sentence)

@@ -136,7 +136,7 @@ def test_switching_quotients_on_shows_and_says_them():
     assert "five-point" not in explorer.sentence
     explorer.five_point = explorer.complex_step = True
     assert "the five-point quotient is off by" in explorer.sentence
-    assert "The complex step has no round-off error" in explorer.sentence
+    assert "The round-off of the complex step does not grow" in explorer.sentence
     shown = sum(line.get_visible() for line in explorer.figure.axes[0].lines)
     explorer.five_point = False
     assert sum(line.get_visible() for line in explorer.figure.axes[0].lines) < shown

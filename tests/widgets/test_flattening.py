@@ -1,5 +1,6 @@
 """`Flattening`: the order and the gradient are those of autograd's `flatten_func`."""
 
+import math
 import re
 from itertools import product
 
@@ -10,7 +11,8 @@ import pytest
 from autograd.misc.flatten import flatten, flatten_func
 
 from widgets import Flattening, InputError, drag
-from widgets.flattening import flat
+from widgets.flat import flat, flattened, in_cell
+from widgets.live import say
 
 LOW = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 
@@ -97,6 +99,95 @@ def test_the_frames_stand_around_the_same_entry():
     link, source, target = explorer.figure.axes[0].lines
     assert link.get_xdata()[0] == pytest.approx(np.mean(source.get_xdata()[:2]))
     assert link.get_xdata()[-1] == pytest.approx(np.mean(target.get_xdata()[:2]))
+
+
+def any_shape(weights):
+    a, b, C = weights
+    return np.tanh(a) * np.sum(b**2) + np.sum(np.exp(a * C)) + C[0, -1] * b[0]
+
+
+def any_shape_for_autograd(weights):
+    a, b, C = weights
+    return anp.tanh(a) * anp.sum(b**2) + anp.sum(anp.exp(a * C)) + C[0, -1] * b[0]
+
+
+@pytest.mark.parametrize("shapes", [(2, 2, 2), (1, 1, 1), (4, 3, 3), (3, 1, 2)])
+def test_the_gradient_of_any_function_is_autograds(shapes):
+    length, rows, columns = shapes
+    w = np.arange(1, 2 + length + rows * columns) / 10
+    weights = [w[0], w[1 : 1 + length], w[1 + length :].reshape(rows, columns)]
+    g_flat, _, w_flat = flatten_func(any_shape_for_autograd, weights)
+    want = autograd.grad(lambda w: g_flat(w)[0])(w_flat)
+    found = flattened(any_shape, shapes)
+    assert found.gradient == pytest.approx(want, rel=1e-13) and found.agrees is True
+    explorer = Flattening(any_shape, length=length, rows=rows, columns=columns, k=2)
+    assert f"the slope of g along it is {say(want[1])}. adlite and autograd agree." in (
+        explorer.sentence
+    )
+    explorer.shown = "the gradient"
+    words = [text.get_text() for text in explorer.figure.axes[0].texts if text.get_visible()]
+    for slope in want:
+        assert words.count(in_cell(slope)) >= 2
+
+
+def test_only_the_chapters_function_has_an_s():
+    explorer = Flattening(shown="the fixed s", k=3)
+    explorer.g = any_shape
+    assert "the fixed s" not in explorer.controls["shown"].positions
+    assert explorer.shown == "names" and explorer.k == 3 and explorer.g is any_shape
+    assert "its s" not in [text.get_text() for text in explorer.figure.axes[0].texts]
+    with pytest.raises(InputError, match="shown must be 'names' or 'values' or 'the gradient'"):
+        Flattening(any_shape, shown="the fixed s")
+    explorer.g = None
+    assert "the slope of g along it is 43.6." in explorer.sentence
+    assert "the fixed s" in explorer.controls["shown"].positions
+
+
+def test_shapes_that_do_not_fit_the_function_are_said():
+    r = np.array([1.0, 2.0])
+    explorer = Flattening(lambda w: r @ w[1] + w[0] * np.sum(w[2]), k=1)
+    assert "the slope of g along it is 2.2." in explorer.sentence
+    explorer.length = 3
+    assert "but there is no gradient: g raised ValueError with 3 entries in b" in explorer.sentence
+    assert len(explorer.sentence) < 600
+    explorer.shown = "the gradient"
+    words = [text.get_text() for text in explorer.figure.axes[0].texts if text.get_visible()]
+    assert words.count("–") == 2 * 8
+
+
+def test_what_autograd_cannot_follow_is_not_called_checked():
+    found = flattened(lambda w: w[0] * np.heaviside(w[1][0], 0.5), (1, 1, 1))
+    assert found.agrees is None and found.gradient == pytest.approx([1.0, 0.0, 0.0])
+
+
+@pytest.mark.parametrize(
+    ("g", "complaint"),
+    [
+        (3, "g must be a function of the list"),
+        (lambda w: "abc", "it returned the text 'abc'"),
+        (lambda w: None, "g returned nothing"),
+        (lambda w: w[1], "an array of shape"),
+        (lambda w: 1 / 0, "g raised ZeroDivisionError with 2 entries in b and 2 × 2 in C"),
+        (lambda a, b, C: a, "g raised TypeError"),
+        (lambda w: np.log(w[0] - 5), "g gives no number with 2 entries in b"),
+        (lambda w: math.sin(w[0]), r"use np\.sin and not math\.sin"),
+    ],
+)
+def test_a_bad_function_is_one_sentence_and_the_picture_stays(g, complaint):
+    explorer = Flattening(any_shape, k=2)
+    before = explorer.sentence, explorer.values, explorer.scene, explorer.g
+    for ask in (lambda: Flattening(g), lambda: setattr(explorer, "g", g)):
+        with pytest.raises(InputError, match=complaint) as refused:
+            ask()
+        assert "\n" not in str(refused.value) and len(str(refused.value)) < 250
+    assert before == (explorer.sentence, explorer.values, explorer.scene, explorer.g)
+
+
+def test_whole_numbers_only():
+    explorer = Flattening()
+    explorer.k = 2.6
+    assert explorer.k == 3
+    assert explorer.problem == "k must be a whole number: 2.6 is not, so 3 is shown."
 
 
 @pytest.mark.parametrize("bad", [{"k": "x"}, {"shown": "colours"}, {"rows": None}])

@@ -141,3 +141,14 @@ def test_another_function_keeps_the_controls_and_a_bad_one_keeps_the_picture():
         with pytest.raises(InputError):
             setattr(explorer, name, bad)
     assert (repr(explorer), explorer.scene, explorer.g) == before
+
+
+@pytest.mark.parametrize(
+    ("g", "words"), [("w*w*w", "▲ computed: 44.33"), ("w - 2*w^3", "▼ computed: −1.766")]
+)
+def test_a_slope_out_of_sight_is_said(g, words):
+    explorer = FloatMicroscope(g, k=0, w0=0.1)
+    (beyond,) = [text for text in explorer.figure.axes[0].texts if text.get_visible()]
+    assert beyond.get_text() == words
+    drag(explorer, k=8)
+    assert not [text for text in explorer.figure.axes[0].texts if text.get_visible()]

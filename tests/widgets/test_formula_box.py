@@ -57,7 +57,7 @@ def test_a_formula_is_drawn_and_its_derivative_is_autograds(explorer, way, text,
     else:
         setattr(explorer, way, text)
     assert (explorer.formula, explorer.problem, explorer.w0) == (text, "", 1.0)
-    assert explorer._g.derivative(1.0) == pytest.approx(autograd.grad(g)(1.0), rel=1e-14)
+    assert explorer._of.derivative(1.0) == pytest.approx(autograd.grad(g)(1.0), rel=1e-14)
     assert explorer.g(0.7) == pytest.approx(g(0.7), rel=1e-15)
 
 
@@ -122,7 +122,7 @@ def test_the_sliders_and_the_window_stay():
     rounding.formula = "sin(w)"
     assert rounding.five_point and rounding.precision == "float32"
     rounding.w0 = 0.25
-    assert rounding.formula == "sin(w)" and rounding._g.derivative(0.25) == np.cos(0.25)
+    assert rounding.formula == "sin(w)" and rounding._of.derivative(0.25) == np.cos(0.25)
 
 
 def test_python_code_empties_the_box_and_a_default_fills_it():

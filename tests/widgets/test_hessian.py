@@ -1,5 +1,6 @@
 """The Hessian shown is autograd's, and where there is none, or no symmetry, the words say so."""
 
+import itertools
 import math
 
 import autograd
@@ -33,9 +34,9 @@ def test_two_inputs_agree_with_autograd_wherever_the_point_is(formula):
     want = autograd.hessian(FUNCTIONS[formula])
     for point in POINTS:
         explorer.w1, explorer.w2 = point
-        found = explorer._curvature.hessian(point)
+        found = explorer._of.hessian(point)
         assert found == pytest.approx(want(np.array(point)), rel=1e-9, abs=1e-9)
-        assert explorer._curvature.verdict(point) == ""
+        assert explorer._of.verdict(point) == ""
 
 
 def deep(w):
@@ -50,7 +51,7 @@ def test_many_inputs_agree_with_autograd_along_every_input():
             explorer.moved, explorer.to = f"w{i + 1}", x
             point = (*at[:i], x, *at[i + 1 :])
             want = autograd.hessian(deep)(np.array(point))
-            assert explorer._curvature.hessian(point) == pytest.approx(want, abs=1e-10)
+            assert explorer._of.hessian(point) == pytest.approx(want, abs=1e-10)
             assert "Mirror entries are equal." in explorer.sentence
 
 
@@ -91,7 +92,7 @@ def test_the_lines_lie_along_the_eigenvectors():
 
 def test_where_mixed_partials_differ_the_picture_is_not_symmetric():
     explorer = Hessian(unequal, w1=0.0, w2=0.0)
-    assert "∂/∂w1 ∂/∂w2 g = 1, but ∂/∂w2 ∂/∂w1 g = −1" in explorer.sentence
+    assert "∂/∂w₁ ∂/∂w₂ g = 1, but ∂/∂w₂ ∂/∂w₁ g = −1" in explorer.sentence
     assert "found by differencing" in explorer.sentence
     assert "Mirror entries are equal." in drag(explorer, w1=0.4)
 
@@ -118,9 +119,9 @@ def test_filled_squares_are_positive_and_areas_are_sizes():
 @pytest.mark.parametrize(
     ("g", "point", "said"),
     [
-        (lambda a, b: abs(a) + b**2, (0, 1), "along w1 the slope has a kink or no end"),
-        (lambda a, b: np.maximum(0, b) ** 2, (1, 0), "along w2 the slope has a kink"),
-        (lambda a, b: np.sqrt(a * a + b * b), (0, 0), "along w1 the slope has a kink"),
+        (lambda a, b: abs(a) + b**2, (0, 1), "along w₁ the slope has a kink or no end"),
+        (lambda a, b: np.maximum(0, b) ** 2, (1, 0), "along w₂ the slope has a kink"),
+        (lambda a, b: np.sqrt(a * a + b * b), (0, 0), "along w₁ the slope has a kink"),
         ("log(x*y)", (-1, 1), "At x = −1, y = 1 there is no Hessian: g is not defined here."),
         ("1/(x+y)", (1, -1), "there is no Hessian: g is not defined here."),
     ],
@@ -149,6 +150,34 @@ def test_a_formula_of_several_inputs_is_typed_and_shown(n):
     explorer.g = "x^2*y"
     assert list(explorer.controls) == ["w1", "w2"]
     assert "At x = 1, y = 1 the Hessian is [2, 2; 2, 0]" in explorer.sentence
+
+
+@pytest.mark.parametrize("n", [2, 3, 4, 6])
+def test_the_table_counts_all_derivatives_and_those_that_can_differ(n):
+    texts = Hessian("*".join(f"w{k + 1}" for k in range(n))).figure.texts
+    words = [text.get_text() for text in texts]
+    # A derivative that the order does not matter for is a multiset of inputs: count them.
+    orders = [[*itertools.product(range(n), repeat=d)] for d in (2, 3, 4)]
+    every = [len(found) for found in orders]
+    different = [len({tuple(sorted(inputs)) for inputs in found}) for found in orders]
+    if n == 2:
+        for numbers in (every, different):
+            assert sum(word.endswith(f":  {', '.join(map(str, numbers))}") for word in words) == 1
+    else:
+        at = words.index("can differ")
+        rows = [words[at + 1 + 3 * i : at + 4 + 3 * i] for i in range(3)]
+        assert [row[0] for row in rows] == ["2", "3", "4"]
+        assert [row[1].split(" = ")[1] for row in rows] == [str(count) for count in every]
+        assert [int(row[2]) for row in rows] == different
+        assert different == [math.comb(n + d - 1, d) for d in (2, 3, 4)]
+
+
+def test_the_table_fits_into_the_picture():
+    figure = Hessian("a*b*c*d*p*q").figure
+    figure.draw_without_rendering()
+    boxes = [text.get_window_extent() for text in figure.texts if text.get_text()]
+    assert all(box.x1 < figure.bbox.x1 and box.y0 > 0 for box in boxes)
+    assert not any(a.overlaps(b) for a, b in itertools.combinations(boxes, 2))
 
 
 @pytest.mark.parametrize(

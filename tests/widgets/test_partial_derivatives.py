@@ -102,17 +102,17 @@ def test_the_lines_and_crosses_stand_where_the_point_is():
 @pytest.mark.parametrize(
     ("g", "at", "says"),
     [
-        ("abs(w1)*w2", (0, 1), "no partial derivative along w1: left and right do not agree"),
-        ("abs(w1)*w2", (0, 1), "the slope along w2 is 0."),
+        ("abs(w1)*w2", (0, 1), "no partial derivative along w₁: left and right do not agree"),
+        ("abs(w1)*w2", (0, 1), "the slope along w₂ is 0."),
         ("max(w1, w2)", (0.5, 0.5), "the slope tends to 0 from the left and to 1 from the right"),
-        ("cbrt(w1) + w2", (0, 1), "along w1: the slope grows without bound"),
+        ("cbrt(w1) + w2", (0, 1), "along w₁: the slope grows without bound"),
         ("log(w1)*w2", (-1, 1), "g is not defined: it has no partial derivative there"),
         ("1/(w1*w2)", (0, 1), "g is not defined"),
-        ("1/(w1*w2)", (0.125, 1), "the slope along w1 is −64."),
-        ("sqrt(w1) + w2", (0, 1), "It has no partial derivative along w1"),
+        ("1/(w1*w2)", (0.125, 1), "the slope along w₁ is −64."),
+        ("sqrt(w1) + w2", (0, 1), "It has no partial derivative along w₁"),
         ("x + 2*y", (1, 1), "With x held still the slope along y is 2."),
-        ("7", (1, 1), "along w is 0. With w held still the slope along w2 is 0. adlite, autograd"),
-        ("sin(w1)", (0, 1), "With w2 held still the slope along w1 is 1."),
+        ("7", (1, 1), "along w is 0. With w held still the slope along w₂ is 0. adlite, autograd"),
+        ("sin(w1)", (0, 1), "With w₂ held still the slope along w₁ is 1."),
     ],
 )
 def test_kinks_poles_edges_and_plain_cases_are_said(g, at, says):
@@ -151,7 +151,7 @@ def test_another_formula_keeps_the_sliders_where_they_stand():
     explorer.formula = "w1^2 + w2"
     assert (explorer.w1, explorer.w2) == (1.0, -0.5)
     assert slopes_said(explorer.sentence) == [2.0, 1.0]
-    assert explorer.controls["w1"].label == "w1"
+    assert explorer.controls["w1"].label == "w₁"
 
 
 def test_two_windows():

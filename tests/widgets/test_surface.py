@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 
 from widgets.function_of_two import FunctionOfTwo
 from widgets.level_lines import map_axes
-from widgets.surface import Surface, positions
+from widgets.surface import Surface, positions, turned
 
 
 def surface(g="w1^2 + w2^2", window=(-2, 2)):
@@ -24,6 +24,18 @@ def test_the_first_input_runs_right_and_the_second_away_until_the_surface_is_tur
     front, right, behind = drawn.seen(corners, -90).T
     assert behind == pytest.approx(front + (2, 0))
     assert right[0] == pytest.approx(front[0]) and right[1] < front[1]
+
+
+@pytest.mark.parametrize("turn", [-90.0, -52.5, 0.0, 30.0, 90.0])
+def test_the_words_for_a_turn_are_what_is_seen(turn):
+    ways = turned(["w₁", "w₂"], turn).rstrip(".").split(" runs ")[1].split(", w₂ ")
+    drawn = surface()
+    start, first, second = drawn.seen([[0, 1, 0], [0, 0, 1], [0, 0, 0]], turn).T
+    for end, way in zip((first, second), ways, strict=True):
+        across, up = np.round(end - start, 9)
+        words = [("left", "", "right")[int(np.sign(across)) + 1]]
+        words.append(("towards you", "", "away")[int(np.sign(up)) + 1])
+        assert way == " and ".join(filter(None, words))
 
 
 def test_what_is_above_or_below_the_box_is_a_gap():

@@ -8,7 +8,7 @@ import autograd.numpy as anp
 import numpy as np
 import pytest
 
-from widgets import InputError, TaylorBuilder, drag
+from widgets import InputError, TaylorBuilder, drag, say
 
 _kept = {}
 
@@ -92,7 +92,8 @@ def test_the_criteria_can_be_met_one_by_one_on_a_page_without_a_kernel():
 def test_a_missed_criterion_is_said_with_both_numbers():
     explorer = kept(2)
     assert explorer.sentence == (
-        "None of the three criteria at w⁰ = 1 is met. The value of h is 0, and that of g 0.8415."
+        "None of the three criteria at w⁰ = 1 is met. The value of h is 0, and that of g 0.8415; "
+        "the slope of h is 0, and that of g 0.5403; the curvature of h is 0, and that of g −0.8415."
     )
     drag(explorer, a0=0.85)
     sentence = drag(explorer, a2=-0.85)
@@ -157,3 +158,21 @@ def test_what_cannot_be_built_is_one_sentence(g, values, complaint):
 @pytest.mark.parametrize("g", [lambda w: 7.0, lambda w: 1e300 * w, lambda w: 1e-290 * np.sin(w)])
 def test_constant_huge_and_tiny_functions_are_built(g):
     assert "criteria at w⁰ = 1" in TaylorBuilder(g).sentence
+
+
+def test_the_table_compares_derivatives_and_not_coefficients():
+    explorer = TaylorBuilder("sin(w)", w0=1, degree=3)
+    drag(explorer, a2=0.3, a3=0.05)
+    a2, a3 = explorer.a2, explorer.a3
+    texts = explorer.figure.texts
+    # The derivatives of a2 (w - w0)² and a3 (w - w0)³ at w0, beside those of the sine.
+    for name, of_g, of_h in (
+        ("value", np.sin(1), 0.0),
+        ("slope", np.cos(1), 0.0),
+        ("curvature", -np.sin(1), 2 * a2),
+        ("3rd deriv.", -np.cos(1), 6 * a3),
+    ):
+        (y,) = {t.get_position()[1] for t in texts if t.get_text() == name}
+        row = [t.get_text() for t in texts if t.get_position()[1] == y]
+        off = of_h - of_g
+        assert row == [name, say(of_g, 3), say(of_h, 3), f"off by {say(off, 2)}"]
