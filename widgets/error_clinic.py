@@ -88,12 +88,12 @@ adlite the same.
 
     @staticmethod
     def _controls(mistake: Any, g: Any, step: Any) -> dict[str, Any]:
+        titles = {key: case.title for key, case in CASES.items()}
+        if g is not None:
+            titles[_OWN] = "Your code"
+        first = mistake if isinstance(mistake, str) else _OWN
         return {
-            "mistake": choice(
-                (*CASES, *[_OWN] * (g is not None)),
-                "mistake",
-                mistake if isinstance(mistake, str) else _OWN,
-            ),
+            "mistake": choice([*titles], "mistake", first, [*titles.values()]),
             "step": steps(_STEPS, "show", step),
         }
 

@@ -1,7 +1,6 @@
 """`Hessian`: all second derivatives of a function at a point (Eqs. B.47 to B.49)."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -89,7 +88,7 @@ are 2.24 and −2.24: a saddle, up along some directions and down along others.
         moved = stands.get("moved", g.names[0])
         here = g.at[g.names.index(moved)] if moved in g.names else 0.0
         return {
-            "moved": replace(choice(g.names, "input to move", moved), texts=g.labels),
+            "moved": choice(g.names, "input to move", moved, g.labels),
             "to": linear(low, high, step, "moved to", stands.get("to", here)),
         }
 

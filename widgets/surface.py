@@ -1,7 +1,6 @@
 """A surface z = g(w1, w2) in ordinary 2-D axes, with its box and its mesh, that can be turned."""
 
 import math
-from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -39,17 +38,18 @@ def places_of(window: tuple[float, float]) -> np.ndarray:
     return np.array(place_slider(window, "", window[0]).positions)
 
 
-def turn_slider(step: float, value: Any) -> Control:
+def turn_slider(value: Any) -> Control:
     """Return the slider that turns a surface, from one side to the other, in degrees."""
-    return linear(-90, 90, step, "turn", value)
+    return linear(-90, 90, 10, "turn", value)
 
 
-def turned(names: Sequence[str], turn: float) -> str:
+@lru_cache(maxsize=500)
+def turned(names: tuple[str, str], turn: float) -> str:
     """Say how the inputs' axes run when a surface is seen from an angle in degrees.
 
-    >>> print(turned(["w₁", "w₂"], 30))
+    >>> print(turned(("w₁", "w₂"), 30))
     Turned by 30°, w₁ runs right and away, w₂ left and away.
-    >>> print(turned(["w₁", "w₂"], -90))
+    >>> print(turned(("w₁", "w₂"), -90))
     Turned by −90°, w₁ runs towards you, w₂ right.
     """
     a = math.radians(turn)

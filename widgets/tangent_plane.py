@@ -73,7 +73,7 @@ autograd. Turned by 30°, w₁ runs right and away, w₂ left and away.
         controls = {
             "w1": place_slider(new.windows[0], first, w1),
             "w2": place_slider(new.windows[1], second, w2),
-            "turn": turn_slider(7.5, turn),
+            "turn": turn_slider(turn),
             "part": choice(tuple(_PARTS), "show", part),
         }
         return Drawing(new, *_picture(new, self._title), new.formula, controls)

@@ -71,7 +71,7 @@ is off by at most 0.16. Turned by 30°, w₁ runs right and away, w₂ left and 
         controls = {
             "w1": place_slider(new.windows[0], first, w1),
             "w2": place_slider(new.windows[1], second, w2),
-            "turn": turn_slider(10, turn),
+            "turn": turn_slider(turn),
             "order": choice(tuple(_ORDERS), "order", order),
         }
         return Drawing(new, *_picture(new, self._radius, self._title), new.formula, controls)

@@ -28,7 +28,7 @@ def test_the_first_input_runs_right_and_the_second_away_until_the_surface_is_tur
 
 @pytest.mark.parametrize("turn", [-90.0, -52.5, 0.0, 30.0, 90.0])
 def test_the_words_for_a_turn_are_what_is_seen(turn):
-    ways = turned(["w₁", "w₂"], turn).rstrip(".").split(" runs ")[1].split(", w₂ ")
+    ways = turned(("w₁", "w₂"), turn).rstrip(".").split(" runs ")[1].split(", w₂ ")
     drawn = surface()
     start, first, second = drawn.seen([[0, 1, 0], [0, 0, 1], [0, 0, 0]], turn).T
     for end, way in zip((first, second), ways, strict=True):

@@ -112,9 +112,9 @@ def _listening(artists: list[Artist], touched: dict, reader: Reader):
             artist.stale_callback = callback
 
 
-def _telling(update: Update, figure: Figure) -> Update:
+def _telling(update: Update, artists: list[Artist]) -> Update:
     """Let patches say that they have another outline: Matplotlib's `set_path` tells nobody."""
-    paths = {patch: patch.get_path() for patch in figure.findobj(PathPatch)}
+    paths = {patch: patch.get_path() for patch in artists if isinstance(patch, PathPatch)}
 
     def told(**values: Any) -> str:
         sentence = update(**values)
@@ -161,7 +161,7 @@ def bake(figure: Figure, update: Update, movers: dict, reader: Reader, table: Ta
     `movers` is {artist: group name}; an artist that `update` touches for the first time is added,
     and the table is begun again, since its look at the positions before is not known.
     """
-    update = _telling(update, figure)
+    update = _telling(update, reader.movable)
     limits = [axes.viewLim.frozen().get_points() for axes in figure.axes]
     touched: dict[Artist, None] = {}
     with svg_units(figure), _listening(reader.movable, touched, reader):
