@@ -43,8 +43,10 @@ TEMPLATE = """
 .equation { display: grid; grid-template-columns: 3rem 1fr 3rem; align-items: center; }
 .equation math { grid-column: 2; }
 .equation-number { text-align: right; }
+.equation mtd[columnalign="right"] { padding-right: 0; text-align: right; }
+.equation mtd[columnalign="left"] { padding-left: 0; text-align: left; }
 .jp-RenderedHTMLCommon pre, .jp-RenderedHTMLCommon details { margin-bottom: 1em; }
-.jp-RenderedText pre { word-break: normal; overflow-wrap: anywhere; }
+.jp-RenderedText pre { margin-left: 9px; word-break: normal; overflow-wrap: anywhere; }
 </style>
 {%- endblock -%}
 """
