@@ -238,9 +238,25 @@ class Listing:
         """Return the same program as a function that calls `_otherwise` where it does not hold."""
         texts = self._texts()
         texts["body"] = indent(texts["body"], "    ")
-        floats = [f"        {p} = float({p})" for p in self.inputs if p not in self.vectors]
+        numbers = [p for p in self.inputs if p not in self.vectors]
+        floats = [f"        if type({p}) is not float: {p} = _number({p})" for p in numbers]
         total = " + ".join([self.output, *(f"{leaf}_bar" for leaf in self.leaves)])
         return _GUARDED.format(**texts, floats="\n".join(floats), total=total)
+
+
+def number(x: Any) -> float:
+    """Return a number as a float; an array is none, whatever the version of NumPy makes of it.
+
+    >>> number(np.array(2))
+    2.0
+    >>> number(np.array([2.0]))
+    Traceback (most recent call last):
+    TypeError: an array of shape (1,) is no number.
+
+    """
+    if isinstance(x, np.ndarray) and x.ndim:
+        raise TypeError(f"an array of shape {x.shape} is no number.")
+    return float(x)
 
 
 def _as_float(fun: Callable) -> Callable:

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from .expressions import RESERVED, TEXTS
-from .listing import Listing
+from .listing import Listing, number
 from .operators import value_and_grad
 from .primitives import Elementwise, Primitive, Traced, TracingError, as_leaf
 from .reverse import ArrayNode, Node, ReverseTrace, run
@@ -162,7 +162,7 @@ def program(g: Callable, *inputs: Any) -> Callable:
         return value.item(), tuple(map(_plain, slopes)) if argnum else _plain(slopes)
 
     source = listing.source()
-    space: dict[str, Any] = {**listing.functions, "_otherwise": otherwise}
+    space: dict[str, Any] = {**listing.functions, "_otherwise": otherwise, "_number": number}
     exec(source, space)
     exec(listing.guarded(), space)
     compiled = space[listing.title]
