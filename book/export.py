@@ -46,7 +46,8 @@ TEMPLATE = """
 .equation mtd[columnalign="right"] { padding-right: 0; text-align: right; }
 .equation mtd[columnalign="left"] { padding-left: 0; text-align: left; }
 .jp-RenderedHTMLCommon pre, .jp-RenderedHTMLCommon details { margin-bottom: 1em; }
-.jp-RenderedText pre { margin-left: 9px; word-break: normal; overflow-wrap: anywhere; }
+.jp-RenderedText pre { margin-left: -3px; word-break: normal; overflow-wrap: anywhere; }
+.jp-OutputArea-child:not(.jp-OutputArea-executeResult) .jp-RenderedText pre { margin-left: 9px; }
 </style>
 {%- endblock -%}
 """
