@@ -12,8 +12,8 @@ import numpy as np
 import adlite
 
 from .function import number_of, typed
-from .function_of_two import FunctionOfTwo, lowered
-from .live import InputError
+from .function_of_two import FunctionOfTwo
+from .live import InputError, lowered
 
 MOST = 6
 Point = tuple[float, ...]

@@ -14,11 +14,10 @@ import adlite
 from adlite.referee import with_autograd_numpy
 
 from .function import number_of
-from .live import InputError, say
+from .live import InputError, lowered, say
 
 SHOWN = ("names", "values", "the fixed s", "the gradient")
 Shapes = tuple[int, int, int]
-_LOW = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 # A cell has room for so many characters; an error's message is cut after so many.
 _ROOM, _LONGEST = 6, 180
 
@@ -68,7 +67,7 @@ def name(part: str, i: int, j: int) -> str:
     if part == "a":
         return "a"
     place = f"{i + 1}{j + 1}" if part == "C" else f"{i + 1}"
-    return part.lower() + place.translate(_LOW)
+    return lowered(part.lower() + place)
 
 
 @cache

@@ -10,14 +10,13 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Polygon
 
 from .flat import SHOWN, Flat, Shapes, flat, flattened, name
-from .live import Control, InputError, Live, choice, say
+from .live import Control, InputError, Live, choice, lowered, say
 from .palette import CHILD, FAINT, PARENT
 from .whole import whole
 
 _LONGEST_B, _MOST_ROWS, _MOST_COLUMNS = 4, 3, 3
 _MOST = 1 + _LONGEST_B + _MOST_ROWS * _MOST_COLUMNS
 _TINT = {"a": "#dddddd", "b": "#cfe0f7", "C": "#fbeaa6"}
-_LOW = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 # The picture, in tenths of an inch: cells, and the upper left corners of a, b, C and w.
 _WIDTH, _HEIGHT, _CELL, _TALL = 84, 42, 5.6, 3.4
 _CORNER = {"a": (3, 32.6), "b": (12.6, 32.6), "C": (22.2, 32.6), "w": (3, 9.5)}
@@ -165,7 +164,7 @@ def _picture(
 
 
 def _w(at: int) -> str:
-    return "w" + str(at + 1).translate(_LOW)
+    return lowered(f"w{at + 1}")
 
 
 def _place(part: str, i: int, j: int) -> tuple[float, float]:

@@ -11,9 +11,7 @@ import numpy as np
 import adlite
 
 from .function import number_of, typed, window_of
-from .live import InputError, say
-
-_LOWERED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+from .live import InputError, lowered, say
 
 
 class FunctionOfTwo:
@@ -153,15 +151,6 @@ def _takes_array(g: Any) -> bool:
         "g must be a function of two numbers, such as lambda w1, w2: np.tanh(w1 * w2), of one "
         f"array of two, or a formula of two inputs, such as 'tanh(w1*w2)'; {g!r} is none of these."
     )
-
-
-def lowered(name: str) -> str:
-    """Return an input's name as the chapter writes it.
-
-    >>> print(lowered("w1"))
-    w₁
-    """
-    return name.translate(_LOWERED)
 
 
 def _names(inputs: tuple[str, ...]) -> tuple[str, str]:

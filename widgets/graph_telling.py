@@ -12,12 +12,10 @@ from adlite.captions import Step, brief, short
 from adlite.vertices import Vertex
 
 from .graph_picture import LINES, Frame
-from .live import say
+from .live import raised, say
 
 if TYPE_CHECKING:
     from .graph_frames import Sweeps
-
-_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 @lru_cache(maxsize=100_000)
@@ -28,7 +26,7 @@ def pretty(text: str) -> str:
     d/dw a = (−sin(w)) × −10⁻⁷ + w² · –
     """
     text = re.sub(r"\*\*\((-?\d+)\)", r"**\1", text)
-    text = re.sub(r"\*\*(-?\d+)(?:\.0)?(?![\w.])", lambda m: m[1].translate(_RAISED), text)
+    text = re.sub(r"\*\*(-?\d+)(?:\.0)?(?![\w.])", lambda m: raised(int(m[1])), text)
     text = re.sub(r"(?<![\w.])-?\d[\d.]*e[+-]\d+", lambda m: say(float(m[0])), text)
     text = re.sub(r"(?<!\w)(-?)\binf\b", r"\1∞", text)
     text = re.sub(r"\bnan\b", "–", text)

@@ -9,6 +9,8 @@ from functools import lru_cache
 
 import numpy as np
 
+from .live import raised
+
 # Up to so many stored numbers a staircase is drawn step by step, beyond that by a sample.
 _STEPS = 48
 _SAMPLES = 81
@@ -78,8 +80,7 @@ def bits(x: float | Fraction, like: float) -> str:
     kept, cut = digits[: len(digits) - 8], digits[len(digits) - 8 :]
     # What is stored has no bits beyond the mark.
     tail = cut if isinstance(x, Fraction) else "\N{NO-BREAK SPACE}" * 8
-    power = str(exponent).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
-    return f"{kept[:-52]}.{kept[-52:]}|{tail} × 2{power}"
+    return f"{kept[:-52]}.{kept[-52:]}|{tail} × 2{raised(exponent)}"
 
 
 def staircase(g: Callable, w0: float, epsilon: float, unit: float) -> tuple[list, list]:

@@ -6,7 +6,7 @@ returns a sentence, and the controls.
 
 from .controls import Control, choice, linear, log, signed_log, steps, switch
 from .explorer import Live, drag
-from .numbers import InputError, or_none, raised, say
+from .numbers import InputError, lowered, or_none, raised, say
 
 __all__ = [
     "Control",
@@ -16,6 +16,7 @@ __all__ = [
     "drag",
     "linear",
     "log",
+    "lowered",
     "or_none",
     "raised",
     "say",

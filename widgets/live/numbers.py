@@ -4,6 +4,7 @@ import math
 from functools import lru_cache
 
 _RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+_LOWERED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
 class InputError(ValueError):
@@ -34,6 +35,15 @@ def raised(power: int) -> str:
     ('¹²', '⁻³')
     """
     return str(power).translate(_RAISED)
+
+
+def lowered(name: str) -> str:
+    """Return a name with its digits written low, as the chapter writes them.
+
+    >>> lowered("w1"), lowered("c21")
+    ('w₁', 'c₂₁')
+    """
+    return name.translate(_LOWERED)
 
 
 @lru_cache(maxsize=100_000)
