@@ -75,8 +75,7 @@ contribution through the first arrow from b to c is lost.
     def _shown(self) -> Any:
         return next(iter(self._of.values()))
 
-    @property
-    def _standing(self) -> dict[str, Any]:
+    def _standing(self, *functions: Any) -> dict[str, Any]:
         """The mistake; another function is shown at the end of its sweep."""
         return {"mistake": self.mistake, "step": None}
 

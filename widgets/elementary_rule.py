@@ -60,8 +60,7 @@ class ElementaryRule(OfFunction):
     def _shown(self) -> Any:
         return self._of[self.function].g
 
-    @property
-    def _standing(self) -> dict[str, Any]:
+    def _standing(self, *functions: Any) -> dict[str, Any]:
         """Where the sliders stand; the list goes to the other function."""
         return {"w0": self.w0, "epsilon": self.epsilon}
 

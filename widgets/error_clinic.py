@@ -8,7 +8,8 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from .clinic_cases import CASES, Case
-from .live import InputError, Live, choice, steps
+from .live import InputError, choice, steps
+from .of_function import Drawing, OfFunctions
 from .own_case import OwnCase, own_case
 from .palette import CHILD, FAINT, FIRST_ORDER
 
@@ -18,7 +19,7 @@ _OWN = "your code"
 _LEFT, _RIGHT, _WIDE = 0.02, 0.51, 0.47
 
 
-class ErrorClinic(Live):
+class ErrorClinic(OfFunctions):
     """Choose a mistake, guess what autograd makes of it, and step on: outcome, reason, fix.
 
     `mistake` is one of "an int", "a list", "two outputs", "shape (1,)", "column minus row",
@@ -55,17 +56,17 @@ adlite the same.
         title: str = "What autograd makes of a mistake",
     ):
         self._title, self._at = title, at
-        self._g = None if isinstance(mistake, str) else _function(mistake)
-        super().__init__(*self._drawn(self._g, at), **self._controls(mistake, self._g, step))
+        g = None if isinstance(mistake, str) else _function(mistake)
+        super().__init__(g, mistake=mistake if g is None else _OWN, step=step)
 
     @property
     def g(self) -> Callable | None:
         """Your own function. Set one to have it on the list, or None for the list alone."""
-        return self._g
+        return self._of
 
     @g.setter
     def g(self, g: Callable | None) -> None:
-        self._show(g, self._at)
+        self._draw_again(g)
 
     @property
     def at(self) -> Any:
@@ -74,28 +75,23 @@ adlite the same.
 
     @at.setter
     def at(self, at: Any) -> None:
-        self._show(self._g, at)
+        self._draw_again(self.g, _at=at)
 
-    def _show(self, g: Callable | None, at: Any) -> None:
-        mistake = self.mistake if self.mistake != _OWN else next(iter(CASES))
-        self.show(*self._drawn(g, at), **self._controls(mistake if g is None else g, g, self.step))
-        self._g, self._at = g, at
+    def _standing(self, *functions: Any) -> dict[str, Any]:
+        """Return the step, and your code if there is some, else the mistake chosen."""
+        kept = self.mistake if self.mistake in CASES else next(iter(CASES))
+        return {"mistake": kept if functions[0] is None else _OWN, "step": self.step}
 
-    def _drawn(self, g: Any, at: Any) -> tuple[Figure, Callable[..., str]]:
-        if g is None:
-            return _picture(CASES, self._title)
-        return _picture({**CASES, _OWN: own_case(_function(g), at)}, self._title)
-
-    @staticmethod
-    def _controls(mistake: Any, g: Any, step: Any) -> dict[str, Any]:
-        titles = {key: case.title for key, case in CASES.items()}
+    def drawing(self, g: Callable | None, mistake: Any, step: Any) -> Drawing:
+        """Return all that depends on your own function and on where it is differentiated."""
+        cases: dict[str, Case | OwnCase] = dict(CASES)
         if g is not None:
-            titles[_OWN] = "Your code"
-        first = mistake if isinstance(mistake, str) else _OWN
-        return {
-            "mistake": choice([*titles], "mistake", first, [*titles.values()]),
+            cases[_OWN] = own_case(_function(g), self._at)
+        controls = {
+            "mistake": choice([*cases], "mistake", mistake, [c.title for c in cases.values()]),
             "step": steps(_STEPS, "show", step),
         }
+        return Drawing(g, *_picture(cases, self._title), "", controls)
 
 
 def _function(g: Any) -> Callable:

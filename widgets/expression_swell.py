@@ -81,8 +81,7 @@ class ExpressionSwell(OfFunctions):
         """Add a typed formula to the functions, and show it."""
         self._draw_again(_checked([text, *self.formulas]), text)
 
-    @property
-    def _standing(self) -> dict[str, Any]:
+    def _standing(self, *functions: Any) -> dict[str, Any]:
         """What is counted; the list goes to the first function."""
         return {"along": self.along, "n": self.n}
 

@@ -10,7 +10,8 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Polygon
 
 from .flat import SHOWN, Flat, Shapes, flat, flattened, name
-from .live import Control, InputError, Live, choice, lowered, say
+from .live import Control, InputError, choice, lowered, say
+from .of_function import Drawing, OfFunctions
 from .palette import CHILD, FAINT, PARENT
 from .whole import whole
 
@@ -27,7 +28,7 @@ _TITLES = (
 )
 
 
-class Flattening(Live):
+class Flattening(OfFunctions):
     """Pick an entry of a number a, a vector b and a matrix C, and see its place in w, and back.
 
     `g` is a function of the list [a, b, C]; left out, it is the one of (B.72),
@@ -64,23 +65,27 @@ along it is 2.2. adlite and autograd agree. The cells show names.
         shown: str = "names",
         title: str | None = None,
     ):
-        self._title, self._g = title, g
-        values = {"length": length, "rows": rows, "columns": columns, "k": k}
-        controls = _controls(g, shown, values)
-        super().__init__(*_picture(g, _found(g, controls), self._title), **controls)
+        self._title = title
+        super().__init__(g, shown=shown, length=length, rows=rows, columns=columns, k=k)
 
     @property
     def g(self) -> Callable | None:
         """The function flattened, None for the chapter's. Set another one to have it drawn."""
-        return self._g
+        return self._of
 
     @g.setter
     def g(self, g: Callable | None) -> None:
-        values = self.values
-        shown = values.pop("shown")
-        controls = _controls(g, "names" if shown not in _choices(g) else shown, values)
-        self.show(*_picture(g, _found(g, controls), self._title), **controls)
-        self._g = g
+        self._draw_again(g)
+
+    def _standing(self, *functions: Any) -> dict[str, Any]:
+        """Return where the controls stand; what another g does not have gives way to names."""
+        shown = self.shown if self.shown in _choices(*functions) else "names"
+        return {**self.values, "shown": shown}
+
+    def drawing(self, g: Callable | None, shown: Any, **values: Any) -> Drawing:
+        """Return all that depends on g."""
+        controls = _controls(g, shown, values)
+        return Drawing(g, *_picture(g, _found(g, controls), self._title), "", controls)
 
 
 def _choices(g: Any) -> tuple[str, ...]:

@@ -64,8 +64,7 @@ are 2.24 and −2.24: a saddle, up along some directions and down along others.
         self._window, self._title, self._at = window_of(window), title, at
         super().__init__(g, w1=w1, w2=w2, moved=moved, to=to)
 
-    @property
-    def _standing(self) -> dict[str, Any]:
+    def _standing(self, *functions: Any) -> dict[str, Any]:
         return {**self.values, "again": True}
 
     def drawing(self, g: Callable | str, again: bool = False, **asked: Any) -> Drawing:

@@ -42,9 +42,8 @@ class OfFunctions(Live):
         self._of = new.of
         super().__init__(new.figure, new.update, new.formula, **new.controls)
 
-    @property
-    def _standing(self) -> dict[str, Any]:
-        """Where the controls shall stand when a function is replaced: where they stand now."""
+    def _standing(self, *functions: Any) -> dict[str, Any]:
+        """Return where the controls shall stand for other functions: where they stand now."""
         return self.values
 
     def _draw_again(self, *functions: Any, **attributes: Any) -> None:
@@ -53,7 +52,7 @@ class OfFunctions(Live):
         try:
             for name, value in attributes.items():
                 setattr(self, name, value)
-            new = self.drawing(*functions, **self._standing)
+            new = self.drawing(*functions, **self._standing(*functions))
             self._of = new.of
             self.show(new.figure, new.update, new.formula, **new.controls)
         except Exception:

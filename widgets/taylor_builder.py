@@ -84,8 +84,7 @@ class TaylorBuilder(OfFunction):
     def _shown(self) -> Any:
         return self._of.function
 
-    @property
-    def _standing(self) -> dict[str, Any]:
+    def _standing(self, *functions: Any) -> dict[str, Any]:
         """Nothing: another polynomial is to be built from the beginning."""
         return {"a0": 0.0, "a1": 0.0, "a2": 0.0, "a3": 0.0, "solve": False}
 
