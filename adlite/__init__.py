@@ -10,7 +10,7 @@
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from .operators import (
+from .core.operators import (
     elementwise_grad,
     grad,
     hessian,
@@ -21,44 +21,44 @@ from .operators import (
     make_vjp,
     value_and_grad,
 )
-from .primitives import TracingError
+from .core.primitives import TracingError
 
 if TYPE_CHECKING:
     from . import numerical
-    from .custom import rule
+    from .core.custom import rule
     from .flattening import flatten, flatten_func
-    from .formula import parse
-    from .graphs import Graph, graph
-    from .jets import derivatives
-    from .kinks import OneSided, one_sided
+    from .formulas.formula import parse
+    from .formulas.typed import FormulaError
+    from .graphs.graph import Graph, graph
     from .numerical import QUOTIENTS, error_curve, slope
-    from .programs import program
+    from .programs.program import program
     from .referee import check
-    from .series import QuadraticModel, TaylorPolynomial, quadratic_model, taylor
-    from .typed import FormulaError
+    from .series.jets import derivatives
+    from .series.kinks import OneSided, one_sided
+    from .series.polynomial import QuadraticModel, TaylorPolynomial, quadratic_model, taylor
 
 # Loaded when first asked for, so that importing adlite costs next to nothing.
 _LATER = {
     "QUOTIENTS": "numerical",
-    "FormulaError": "typed",
-    "Graph": "graphs",
-    "OneSided": "kinks",
-    "QuadraticModel": "series",
-    "TaylorPolynomial": "series",
+    "FormulaError": "formulas.typed",
+    "Graph": "graphs.graph",
+    "OneSided": "series.kinks",
+    "QuadraticModel": "series.polynomial",
+    "TaylorPolynomial": "series.polynomial",
     "check": "referee",
-    "derivatives": "jets",
+    "derivatives": "series.jets",
     "error_curve": "numerical",
     "flatten": "flattening",
     "flatten_func": "flattening",
-    "graph": "graphs",
+    "graph": "graphs.graph",
     "numerical": "numerical",
-    "one_sided": "kinks",
-    "parse": "formula",
-    "program": "programs",
-    "quadratic_model": "series",
-    "rule": "custom",
+    "one_sided": "series.kinks",
+    "parse": "formulas.formula",
+    "program": "programs.program",
+    "quadratic_model": "series.polynomial",
+    "rule": "core.custom",
     "slope": "numerical",
-    "taylor": "series",
+    "taylor": "series.polynomial",
 }
 
 

@@ -9,8 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from .containers import float_leaves, open_up
-from .primitives import TracingError
+from .core.containers import float_leaves, open_up
+from .core.primitives import TracingError
 
 
 def flatten(value: Any) -> tuple[Any, Callable]:

@@ -22,8 +22,8 @@ from typing import Any
 
 import numpy as np
 
-from .operators import grad, make_jvp
-from .primitives import TracingError
+from .core.operators import grad, make_jvp
+from .core.primitives import TracingError
 
 
 @dataclass(frozen=True)

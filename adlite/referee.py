@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from .operators import elementwise_grad, make_jvp
+from .core.operators import elementwise_grad, make_jvp
 
 METHODS = ("reverse", "forward", "autograd", "central")
 # Central differences are off by about the cube root of the unit round-off, squared.

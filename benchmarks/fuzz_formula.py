@@ -22,9 +22,9 @@ from typing import Any
 
 import numpy as np
 
-from adlite import formula, typed
-from adlite.formula import parse
-from adlite.typed import CONSTANTS, TIDY, FormulaError
+from adlite.formulas import formula, typed
+from adlite.formulas.formula import parse
+from adlite.formulas.typed import CONSTANTS, TIDY, FormulaError
 
 BAR = 0.1
 NAMES = [*"wwwwxaet", "w0", "w1", "w10", "w_2", "w₁", *CONSTANTS]

@@ -3,7 +3,7 @@
 import numpy as np
 from matplotlib.figure import Figure
 
-from widgets.function import Function, limits, window_of
+from widgets.functions.one import Function, limits, window_of
 from widgets.live import Live, linear, say
 
 

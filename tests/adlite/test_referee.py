@@ -8,7 +8,7 @@ import pytest
 from numpy import tanh
 
 from adlite import TracingError, check
-from adlite.rules import UFUNCS
+from adlite.core.rules import UFUNCS
 
 
 def b23(w):

@@ -1,0 +1,1 @@
+"""NumPy beyond the elementwise: structure, movers, linear algebra, batches of tangents."""

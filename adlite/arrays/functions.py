@@ -1,0 +1,292 @@
+"""NumPy's functions on traced values: which rule, or which simpler functions, compute them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from numpy.lib.array_utils import normalize_axis_tuple
+
+from ..core.primitives import Traced, TracingError, primal
+from ..core.rules import STEPS, UFUNCS, clip
+from . import structure
+from .structure import decide, pack
+
+FUNCTIONS: dict[Callable, Callable] = {}
+"""NumPy function to what computes it on traced values, for functions that are not ufuncs."""
+
+# Answers about shape, order and truth do not vary with w: they are given about the plain numbers.
+CONSTANT: set[Callable] = {
+    *STEPS,
+    *(np.greater, np.greater_equal, np.less, np.less_equal, np.equal, np.not_equal),
+    *(np.logical_and, np.logical_or, np.logical_not, np.logical_xor, np.signbit),
+    *(np.isfinite, np.isinf, np.isnan, np.isclose, np.allclose, np.array_equal),
+    *(np.shape, np.ndim, np.size, np.result_type, np.iscomplexobj, np.isrealobj),
+    *(np.zeros_like, np.ones_like, np.empty_like, np.any, np.all, np.nonzero, np.count_nonzero),
+    *(np.argmax, np.argmin, np.argsort, np.argpartition, np.searchsorted, np.digitize, np.fix),
+}
+
+_INSTEAD = {
+    "eig eigvals eigh eigvalsh": "repeat v = A @ v / np.linalg.norm(A @ v) to find the largest",
+    "svd cholesky qr pinv lstsq": "write the equations to be solved with np.linalg.solve",
+    "norm cond matrix_norm vector_norm": "use ord=None, or np.abs, np.sum and np.max",
+    "fft ifft rfft irfft": "multiply by the matrix np.fft.fft(np.eye(n))",
+    "sinc": "write np.sin(np.pi * w) / (np.pi * w), and 1 at w = 0",
+    "gradient": "write the quotients with slices, (y[2:] - y[:-2]) / (2 * h)",
+    "convolve correlate": "add up slices of the signal times the weights",
+    "unique histogram bincount": "it counts and has no slope, so use it outside of the derivative",
+    "cov corrcoef": "subtract np.mean, multiply with @ and divide by n - 1",
+    "percentile quantile nanpercentile nanquantile": "pick elements of np.sort(x)",
+    "nanmax nanmin nanprod nanvar nanstd nanmedian": "use np.where(np.isnan(x), ..., x) before",
+    "copyto": "write value * np.ones(shape) for np.full(shape, value)",
+    "fill_diagonal put place putmask put_along_axis": "make an array with np.where",
+}
+
+
+def no_rule(name: str) -> TracingError:
+    """Make the error for a NumPy function that is not in any table."""
+    last = name.split("(")[0].split(".")[-1]
+    found = [instead for names, instead in _INSTEAD.items() if last in names.split()]
+    instead = found[0] if found else "write it with simpler NumPy functions"
+    return TracingError(f"adlite has no derivative rule for np.{name}: {instead}.")
+
+
+def implements(function: Callable) -> Callable:
+    """Say that the decorated function stands for this NumPy function on traced values."""
+    return lambda handler: FUNCTIONS.setdefault(function, handler)
+
+
+def arrays(parts: Any) -> list:
+    """Make one array, plain or traced, of every part."""
+    return [pack(part if isinstance(part, Traced) else np.asarray(part)) for part in parts]
+
+
+def squared(x: Any) -> Any:
+    """|x|**2, which is smooth also where |x| is not."""
+    return x.real * x.real + x.imag * x.imag if x.dtype.kind == "c" else x * x
+
+
+def _front(x: Any, axis: Any, keepdims: bool) -> tuple[Any, list]:
+    """Put the axes to be reduced in front, as one; also return the shape that is left."""
+    axes = range(x.ndim) if axis is None else normalize_axis_tuple(axis, x.ndim)
+    rest = [i for i in range(x.ndim) if i not in axes]
+    left = [1 if i in axes else n for i, n in enumerate(x.shape) if keepdims or i not in axes]
+    shape = np.prod([x.shape[i] for i in axes], dtype=int), *(x.shape[i] for i in rest)
+    return np.reshape(np.transpose(x, (*axes, *rest)), shape), left
+
+
+@implements(np.mean)
+def _mean(x, axis=None, *, keepdims=False):
+    summed = structure.total(x, axis=axis, keepdims=keepdims)
+    return summed * (summed.size / pack(x).size)
+
+
+@implements(np.average)
+def _average(x, axis=None, weights=None, **options):
+    x, weights = arrays((x, 1.0 if weights is None else weights))
+    if 0 < weights.ndim < x.ndim:
+        weights = np.reshape(weights, (-1, *(1,) * (x.ndim - 1 - axis % x.ndim)))
+    weights = np.broadcast_to(weights, x.shape)
+    return np.sum(x * weights, axis, **options) / np.sum(weights, axis, **options)
+
+
+@implements(np.var)
+def _var(x, axis=None, *, ddof=0, keepdims=False):
+    x = pack(x)
+    deviation = x - np.mean(x, axis=axis, keepdims=True)
+    summed = structure.total(squared(deviation), axis=axis, keepdims=keepdims)
+    return summed / (x.size / summed.size - ddof)
+
+
+def _winners(x, find, axis):
+    return (x == find(x, axis=axis, keepdims=True)) | (x != x)
+
+
+def _extreme(find: Callable) -> Callable:
+    def handler(x, axis=None, *, keepdims=False):
+        winners = decide(_winners, (x,), {"find": find, "axis": axis})
+        summed = np.sum(np.where(winners, x, 0.0), axis=axis, keepdims=keepdims)
+        return summed / np.sum(winners, axis=axis, keepdims=keepdims)
+
+    return handler
+
+
+@implements(np.prod)
+def _prod(x, axis=None, *, keepdims=False):
+    x, shape = _front(pack(x), axis, keepdims)
+    return np.reshape(np.cumprod(x, axis=0)[-1] if len(x) else np.ones(shape), shape)
+
+
+@implements(np.median)
+def _median(x, axis=None, *, keepdims=False):
+    x, shape = _front(pack(x), axis, keepdims)
+    x, n = np.sort(x, axis=0), x.shape[0]
+    middle = (x[(n - 1) // 2] + x[n // 2]) / 2
+    # NaN is sorted to the end.
+    return np.reshape(np.where(np.isnan(x[-1]), np.nan, middle), shape)
+
+
+def _logaddexp(x, axis=0, *, keepdims=False):
+    x, shape = _front(pack(x), axis, keepdims)
+    # Any shift gives the same result, so this one is a constant: it keeps exp from overflowing.
+    shift = np.max(primal(x), axis=0)
+    shift = np.where(np.isfinite(shift), shift, 0.0)
+    return np.reshape(np.log(np.sum(np.exp(x - shift), axis=0)) + shift, shape)
+
+
+@implements(np.cumsum)
+def _cumsum(x, axis=None):
+    x = pack(x)
+    return structure.cumsum(np.ravel(x), axis=0) if axis is None else structure.cumsum(x, axis=axis)
+
+
+@implements(np.cumprod)
+def _cumprod(x, axis=None):
+    x, step = np.ravel(x) if axis is None else np.moveaxis(x, axis, 0), 1
+    while step < x.shape[0]:
+        # By now every element is the product of `step` of the given ones, up to itself: a factor
+        # of 0 needs no division.
+        x, step = np.concatenate([x[:step], x[step:] * x[:-step]]), 2 * step
+    return np.moveaxis(x, 0, axis or 0)
+
+
+@implements(np.diff)
+def _diff(x, n=1, axis=-1, prepend=None, append=None):
+    x = np.moveaxis(pack(x), axis, 0)
+    for end, step in ((prepend, -1), (append, 1)):
+        if end is not None:
+            single = np.ndim(end) == 0
+            end = np.broadcast_to(end, (1, *x.shape[1:])) if single else np.moveaxis(end, axis, 0)
+            x = np.concatenate([x, end][::step])
+    for _ in range(n):
+        x = x[1:] - x[:-1]
+    return np.moveaxis(x, 0, axis)
+
+
+@implements(np.trapezoid)
+def _trapezoid(y, x=None, dx=1.0, axis=-1):
+    y = np.moveaxis(pack(y), axis, -1)
+    if x is not None:
+        x = pack(x)
+        dx = np.diff(x if x.ndim == 1 else np.moveaxis(x, axis, -1))
+    return np.sum(dx * (y[..., 1:] + y[..., :-1]) / 2, axis=-1)
+
+
+@implements(np.where)
+def _where(condition, *choices):
+    condition = decide(np.not_equal, (condition, 0))
+    return structure.where(*choices, condition=condition) if choices else np.nonzero(condition)
+
+
+@implements(np.select)
+def _select(conditions, choices, default=0):
+    chosen = default
+    for condition, choice in zip(conditions[::-1], choices[::-1], strict=True):
+        chosen = np.where(condition, choice, chosen)
+    return chosen
+
+
+@implements(np.piecewise)
+def _piecewise(x, conditions, functions, *args, **kwargs):
+    flat = np.ravel(x)
+    # As in NumPy, the last condition that holds wins, and one function more is for all the rest.
+    owner = np.full(flat.shape, len(conditions))
+    for k, condition in enumerate(conditions):
+        owner[np.ravel(condition)] = k
+    places = [np.flatnonzero(owner == k) for k in range(len(conditions) + 1)]
+    pieces = [
+        np.broadcast_to(f(flat[i], *args, **kwargs) if callable(f) else f, i.shape)
+        for f, i in zip([*functions, 0], places, strict=False)
+    ]
+    return np.reshape(np.concatenate(pieces)[np.argsort(np.concatenate(places))], x.shape)
+
+
+@implements(np.clip)
+def _clip(x, a_min=None, a_max=None, *, min=None, max=None):
+    low = a_min if a_min is not None else min
+    high = a_max if a_max is not None else max
+    return clip(x, -np.inf if low is None else low, np.inf if high is None else high)
+
+
+@implements(np.interp)
+def _interp(x, xp, fp, left=None, right=None):
+    x, xp, fp = arrays((x, xp, fp))
+    # Piece 0 is level and lies left of all points, the last one is level and lies right of them.
+    slopes = np.concatenate([[0.0], np.diff(fp) / np.diff(xp), [0.0]])
+    piece = decide(np.searchsorted, (xp, x), {"side": "right"})
+    start = np.maximum(piece - 1, 0)
+    y = fp[start] + slopes[piece] * (x - xp[start])
+    y = y if left is None else np.where(x < xp[0], left, y)
+    return y if right is None else np.where(x > xp[-1], right, y)
+
+
+@implements(np.polyval)
+def _polyval(p, x):
+    y = 0.0
+    for coefficient in pack(p):
+        y = y * pack(x) + coefficient
+    return y
+
+
+@implements(np.vander)
+def _vander(x, N=None, increasing=False):  # noqa: N803
+    powers = np.arange(len(x) if N is None else N)
+    return x[:, None] ** (powers if increasing else powers[::-1])
+
+
+@implements(np.linspace)
+def _linspace(start, stop, num=50, endpoint=True):
+    start, stop = arrays((start, stop))
+    t = np.linspace(0.0, 1.0, num, endpoint).reshape(-1, *(1,) * max(start.ndim, stop.ndim))
+    return (1.0 - t) * start + t * stop
+
+
+@implements(np.angle)
+def _angle(z, deg=False):
+    return np.arctan2(z.imag, z.real) * (180 / np.pi if deg else 1.0)
+
+
+def _complex(of_complex: Callable, of_real: Callable) -> Callable:
+    return lambda z: (of_complex if z.dtype.kind == "c" else of_real)(z)
+
+
+def _reduction(function: Callable) -> Callable:
+    return lambda x, axis=0, **options: function(x, axis=axis, **options)
+
+
+def _outer(function: Callable) -> Callable:
+    return lambda a, b: function(np.reshape(a, np.shape(a) + (1,) * np.ndim(b)), b)
+
+
+FUNCTIONS |= {
+    np.sum: lambda x, axis=None, *, keepdims=False: structure.total(
+        x, axis=axis, keepdims=keepdims
+    ),
+    np.nansum: lambda x, *args, **options: np.sum(np.where(np.isnan(x), 0.0, x), *args, **options),
+    np.std: lambda x, *args, **options: np.sqrt(np.var(x, *args, **options)),
+    np.max: _extreme(np.max),
+    np.min: _extreme(np.min),
+    np.ptp: lambda x, *args, **options: np.max(x, *args, **options) - np.min(x, *args, **options),
+    np.copy: lambda x, **options: x,
+    np.real: lambda x: x.real,
+    np.imag: lambda x: x.imag,
+    np.full_like: lambda x, value: value + np.zeros(x.shape),
+}
+UFUNC_CALLS: dict[Callable, Callable] = {
+    np.matmul: structure.matmul,
+    np.absolute: _complex(lambda z: np.hypot(z.real, z.imag), UFUNCS[np.absolute]),
+    np.sign: _complex(lambda z: z / np.abs(z), lambda w: decide(np.sign, (w,))),
+    np.conjugate: _complex(structure.conjugate, UFUNCS[np.conjugate]),
+}
+"""Ufuncs with a rule outside of the table, or with another one for complex numbers."""
+UFUNC_METHODS: dict[tuple[Callable, str], Callable] = {
+    **{(ufunc, "outer"): _outer(ufunc) for ufunc in UFUNCS},
+    (np.add, "reduce"): _reduction(np.sum),
+    (np.multiply, "reduce"): _reduction(np.prod),
+    (np.maximum, "reduce"): _reduction(np.max),
+    (np.minimum, "reduce"): _reduction(np.min),
+    (np.logaddexp, "reduce"): _logaddexp,
+    (np.add, "accumulate"): lambda x, axis=0: np.cumsum(x, axis),
+    (np.multiply, "accumulate"): lambda x, axis=0: np.cumprod(x, axis),
+}

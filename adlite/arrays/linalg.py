@@ -1,0 +1,204 @@
+"""Products of arrays and linear algebra: from `np.dot` and `np.einsum` to `np.linalg.solve`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.lib.array_utils import normalize_axis_tuple
+
+from ..core.primitives import Primitive, TracingError
+from ..core.rules import multiply
+from . import structure
+from .functions import FUNCTIONS, arrays, implements, no_rule, squared
+from .structure import decide, pack
+
+_LETTERS = "".join(c for c in map(chr, range(128)) if c.isalpha())
+
+
+@implements(np.dot)
+def _dot(a, b):
+    a, b = arrays((a, b))
+    if a.ndim == 0 or b.ndim == 0:
+        return multiply(a, b)
+    return structure.matmul(a, b) if b.ndim < 3 else np.tensordot(a, b, (-1, -2))
+
+
+@implements(np.kron)
+def _kron(a, b):
+    a, b = arrays((a, b))
+    n = max(a.ndim, b.ndim)
+    a, b = (np.reshape(x, (1,) * (n - x.ndim) + x.shape) for x in (a, b))
+    pairs = np.transpose(np.multiply.outer(a, b), [k for i in range(n) for k in (i, i + n)])
+    return np.reshape(pairs, [i * j for i, j in zip(a.shape, b.shape, strict=True)])
+
+
+@implements(np.cross)
+def _cross(a, b, *, axis=-1):
+    a, b = (np.moveaxis(x, axis, 0) for x in arrays((a, b)))
+    if len(a) != 3 or len(b) != 3:
+        raise TracingError("np.cross needs vectors of three elements: append a 0 to shorter ones.")
+    return np.stack([a[i - 2] * b[i - 1] - a[i - 1] * b[i - 2] for i in range(3)], axis)
+
+
+@implements(np.tensordot)
+def _tensordot(a, b, axes=2):
+    a, b = arrays((a, b))
+    if isinstance(axes, (int, np.integer)):
+        axes = range(a.ndim - axes, a.ndim), range(axes)
+    pairs = (normalize_axis_tuple(some, x.ndim) for some, x in zip(axes, (a, b), strict=True))
+    letters = list(_LETTERS[: a.ndim + b.ndim])
+    for i, j in zip(*pairs, strict=True):
+        letters[a.ndim + j] = letters[i]
+    return np.einsum(f"{''.join(letters[: a.ndim])},{''.join(letters[a.ndim :])}", a, b)
+
+
+@implements(np.einsum)
+def _einsum(subscripts, *operands, optimize=False):
+    if not isinstance(subscripts, str):
+        raise TracingError("np.einsum needs its indices as text, as in np.einsum('ij,j->i', A, x).")
+    left, arrow, output = subscripts.replace(" ", "").partition("->")
+    if len(operands) == 1:
+        left, operands = left + ",", (*operands, 1.0)
+    if not arrow:
+        once = "".join(c for c in sorted({*left} - {*".,"}) if left.count(c) == 1)
+        output = "..." * ("..." in left) + once
+    operands = arrays(operands)
+    inputs, output = _letters(left.split(","), output, operands)
+    factors = [_once(x, letters) for x, letters in zip(operands, inputs, strict=True)]
+    a, left = factors[0]
+    for k, (b, right) in enumerate(factors[1:], 2):
+        needed = "".join([output, *inputs[k:]])
+        a, left = _sum_out(a, left, right + needed)
+        b, right = _sum_out(b, right, left + needed)
+        kept = "".join(c for c in dict.fromkeys(left + right) if c in needed)
+        kept = kept if k < len(factors) else output
+        a, left = structure.einsum(a, b, spec=f"{left},{right}->{kept}"), kept
+    return a
+
+
+def _letters(inputs: list, output: str, operands: list) -> tuple[list[str], str]:
+    """Write letters for `...`, which stands for the axes that have none."""
+    free = "".join(c for c in _LETTERS if c not in "".join(inputs))
+    ranks = [x.ndim - len(s.replace("...", "")) for x, s in zip(operands, inputs, strict=True)]
+    # Broadcasting aligns the last axes, so their letters are taken from the end as well.
+    inputs = [s.replace("...", free[len(free) - n :]) for s, n in zip(inputs, ranks, strict=True)]
+    return inputs, output.replace("...", free[len(free) - max(ranks) :])
+
+
+def _diagonal(x: Any, spec: str) -> Any:
+    return np.einsum(spec, x)
+
+
+_pick = structure.mover(_diagonal)
+
+
+def _once(x: Any, letters: str) -> tuple[Any, str]:
+    """Take the diagonal of axes with the same letter."""
+    once = "".join(dict.fromkeys(letters))
+    return (x if once == letters else _pick(x, f"{letters}->{once}")), once
+
+
+def _sum_out(x: Any, letters: str, needed: str) -> tuple[Any, str]:
+    axes = tuple(i for i, c in enumerate(letters) if c not in needed)
+    return (np.sum(x, axes) if axes else x), "".join(c for c in letters if c in needed)
+
+
+@implements(np.linalg.norm)
+def _norm(x, ord=None, axis=None, keepdims=False):
+    x = pack(x)
+    matrix = (x.ndim if axis is None else np.size(axis)) == 2
+    options = {"axis": axis, "keepdims": keepdims}
+    if ord is None or ord == ("fro" if matrix else 2):
+        return np.sqrt(np.sum(squared(x), **options))
+    if matrix or isinstance(ord, str) or ord == 0:
+        raise no_rule(f"linalg.norm(ord={ord!r})")
+    if np.isinf(ord):
+        return (np.max if ord > 0 else np.min)(np.abs(x), **options)
+    return np.sum(np.abs(x) ** ord, **options) ** (1 / ord)
+
+
+class Solve(Primitive):
+    """The solution y of A y = b, where b is a matrix."""
+
+    product = staticmethod(structure.matmul)
+
+    def push(self, y: Any, values: list, tangents: list, kwargs: dict) -> Any:
+        """From dA y + A dy = db."""
+        dA, db = tangents
+        moved = 0.0 if dA is None else self.product(dA, y)
+        return self(values[0], -moved if db is None else db - moved)
+
+    def pull(self, i: int, y_bar: Any, y: Any, values: Sequence, kwargs: dict) -> Any:
+        """Solve with the transposed matrix."""
+        b_bar = self(np.swapaxes(values[0], -1, -2), y_bar)
+        return b_bar if i else -self.product(b_bar, np.swapaxes(y, -1, -2))
+
+
+class Contraction(Primitive):
+    """A number for every matrix, known by the matrix of its derivatives.
+
+    `partials[0](y, x)` is that matrix, written with functions that can be differentiated.
+    """
+
+    def __init__(self, name: str, fun: Callable, gradient: Callable) -> None:
+        super().__init__(name, fun)
+        self.partials = (gradient,)
+
+    def push(self, y: Any, values: list, tangents: list, kwargs: dict) -> Any:
+        """Scale the gradient by the tangent."""
+        return self.scale(tangents[0], self.partials[0](y, *values))
+
+    def scale(self, tangent: Any, gradient: Any) -> Any:
+        """Sum of gradient times tangent over the matrix."""
+        return np.sum(gradient * tangent, axis=(-2, -1))
+
+    def pull(self, i: int, y_bar: Any, y: Any, values: Sequence, kwargs: dict) -> Any:
+        """Adjoint times gradient."""
+        return np.expand_dims(y_bar, (-2, -1)) * self.partials[0](y, *values)
+
+
+def _inverse_transpose(y, x):
+    return np.swapaxes(np.linalg.inv(x), -1, -2)
+
+
+def _cofactors(y, x):
+    if np.all(y != 0):
+        return np.expand_dims(y, (-2, -1)) * _inverse_transpose(y, x)
+    # A singular matrix has no inverse, and still has minors.
+    n = x.shape[-1]
+    others = np.array([[k for k in range(n) if k != i] for i in range(n)], dtype=int)
+    minors = x[..., others[:, None, :, None], others[None, :, None, :]]
+    return np.linalg.det(minors) * (-1.0) ** np.add.outer(range(n), range(n))
+
+
+solve = Solve("solve", np.linalg.solve)
+det = Contraction("det", np.linalg.det, _cofactors)
+logabsdet = Contraction("logabsdet", lambda x: np.linalg.slogdet(x).logabsdet, _inverse_transpose)
+
+
+@implements(np.linalg.solve)
+def _solve(A, b):  # noqa: N803
+    A, b = arrays((A, b))
+    return solve(A, b[:, None])[..., 0] if b.ndim == 1 else solve(A, b)
+
+
+@implements(np.linalg.slogdet)
+def _slogdet(x):
+    x = pack(x)
+    result = decide(np.linalg.slogdet, (x,))
+    if x.dtype.kind != "c":
+        return result._replace(logabsdet=logabsdet(x))
+    y = det(x)
+    return result._replace(sign=np.sign(y), logabsdet=np.log(np.abs(y)))
+
+
+FUNCTIONS |= {
+    np.inner: lambda a, b: np.dot(a, np.swapaxes(b, -1, -2) if np.ndim(b) > 1 else b),
+    np.vdot: lambda a, b: np.dot(np.ravel(np.conjugate(a)), np.ravel(b)),
+    np.outer: lambda a, b: np.multiply.outer(np.ravel(a), np.ravel(b)),
+    np.trace: lambda x, *args: np.sum(np.diagonal(x, *args), -1),
+    np.linalg.inv: lambda x: solve(pack(x), np.eye(x.shape[-1])),
+    np.linalg.det: lambda x: det(pack(x)),
+}

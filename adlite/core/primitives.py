@@ -1,0 +1,270 @@
+"""Primitives, traced values and traces: the three things that every mode of differentiation shares.
+
+A *primitive* is one operation whose derivative is known.  A *trace* watches a function run.  A
+*traced value* is a number or an array that reports to one trace every primitive it takes part in.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+
+
+class TracingError(TypeError):
+    """A function cannot be differentiated as it is written; the message says what to write."""
+
+
+# Tags only ever grow, so two traces never share one, not even in different threads or after an
+# exception: a nested derivative cannot take another's tangent for its own.
+_tags = itertools.count(1)
+
+
+class Trace:
+    """Watches one run of one function.  The larger tag belongs to the inner derivative.
+
+    A trace is closed when its function returns: whatever still holds one of its values then
+    gets an error, not a wrong number.
+    """
+
+    __slots__ = ("closed", "tag")
+
+    def __init__(self) -> None:
+        self.tag = next(_tags)
+        self.closed = False
+
+    def close(self) -> None:
+        """Refuse any further step."""
+        self.closed = True
+
+    def process(self, primitive: Primitive, args: tuple, kwargs: dict) -> Traced:
+        """Apply `primitive` to `args`, of which one at least is traced by this trace."""
+        raise NotImplementedError
+
+    def decide(self, function: Callable, args: tuple, kwargs: dict) -> Any:
+        """Answer a question that has no derivative, such as a < b, about the values inside."""
+        values = (a.value if isinstance(a, Traced) and a.trace is self else a for a in args)
+        return function(*values, **kwargs)
+
+
+class Traced:
+    """A value inside a trace.  What it can do is in `dispatch`; what it remembers, in the modes."""
+
+    __slots__ = ()
+    value: Any
+    trace: Trace
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """Lengths of the axes, as in NumPy."""
+        return self.value.shape
+
+    @property
+    def ndim(self) -> int:
+        """Number of axes, as in NumPy."""
+        return len(self.value.shape)
+
+    @property
+    def size(self) -> int:
+        """Number of elements, as in NumPy."""
+        return self.value.size
+
+    @property
+    def dtype(self) -> np.dtype:
+        """Kind of number, as in NumPy."""
+        return self.value.dtype
+
+
+# Nothing about these needs a second look, and they are what most arguments are.
+_PLAIN = frozenset({np.float64, float, int})
+
+
+class Primitive:
+    """One operation: `fun` computes it on plain numbers, `push` and `pull` differentiate it.
+
+    `compute` is `fun` or a quicker way to the same result.
+    `push` takes tangents from the arguments to the result (forward mode), `pull` takes the
+    adjoint of the result to one of the arguments (reverse mode).
+    """
+
+    def __init__(self, name: str, fun: Callable) -> None:
+        self.name = name
+        self.fun = self.compute = fun
+
+    def __repr__(self) -> str:
+        return self.name
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Compute the result in the innermost trace among the arguments, or just compute it."""
+        trace = None
+        for arg in args:
+            kind = type(arg)
+            if kind in _PLAIN:
+                continue
+            if isinstance(arg, Traced):
+                if trace is None or arg.trace.tag > trace.tag:
+                    trace = arg.trace
+            elif kind is complex:
+                # With one on its left, Python's operators would give a plain complex number.
+                numbers = [np.complex128(a) if type(a) is complex else a for a in args]
+                return self(*numbers, **kwargs)
+            elif kind is list or kind is tuple or (kind is np.ndarray and arg.dtype.char == "O"):
+                from ..arrays.structure import pack
+
+                return self(*map(pack, args), **kwargs)
+        if trace is None:
+            return self.compute(*args, **kwargs) if kwargs else self.compute(*args)
+        if trace.closed:
+            raise TracingError(
+                f"{self.name} met a value that was kept from a derivative already finished: "
+                "return it from the function instead of storing it outside."
+            )
+        return trace.process(self, args, kwargs)
+
+    def push(self, y: Any, values: list, tangents: list, kwargs: dict) -> Any:
+        """Tangent of the result; an argument that does not vary has the tangent None."""
+        raise NotImplementedError
+
+    def pull(self, i: int, y_bar: Any, y: Any, values: Sequence, kwargs: dict) -> Any:
+        """Adjoint of argument `i`, in the shape of the result if arguments were broadcast."""
+        raise NotImplementedError
+
+
+class Elementwise(Primitive):
+    """An operation on one number at a time, known by its partial derivatives.
+
+    `partials[i](y, *args)` is the derivative of the result `y` by argument i.  `book` holds the
+    same partials as a textbook prints them, as Python text in w, or in a, b (and c).  `domain` is
+    the open interval of each argument in which to try the rule.  `singular` says that a partial
+    can be infinite.
+    """
+
+    def __init__(
+        self,
+        fun: Callable,
+        partials: tuple[Callable, ...],
+        book: tuple[str, ...],
+        domain: tuple[tuple[float, float], ...],
+        singular: bool,
+    ) -> None:
+        super().__init__(fun.__name__, fun)
+        self.partials = partials
+        self.book = book
+        self.domain = domain
+        self.singular = singular
+
+    def push(self, y: Any, values: list, tangents: list, kwargs: dict) -> Any:
+        """Add up tangent times partial over the arguments that vary."""
+        total: Any = None
+        # An infinite slope is an answer, not an accident to warn of.
+        with np.errstate(divide="ignore", invalid="ignore"):
+            for partial, tangent in zip(self.partials, tangents, strict=True):
+                if tangent is not None:
+                    term = self.scale(tangent, partial(y, *values))
+                    total = term if total is None else total + term
+        return total if total.shape == y.shape else np.broadcast_to(total, y.shape)
+
+    def pull(self, i: int, y_bar: Any, y: Any, values: Sequence, kwargs: dict) -> Any:
+        """Multiply the adjoint by the partial."""
+        # One expression: NumPy can then put the product where it had put a large partial.
+        product = y_bar * self.partials[i](y, *values)
+        if self.singular and not all_finite(primal(product)):
+            product = self.scale(y_bar, self.partials[i](y, *values))
+        return product
+
+    def scale(self, seed: Any, partial: Any) -> Any:
+        """`seed * partial`, where a zero seed stays zero even if the partial is infinite."""
+        # Looking at every partial would slow large arrays down, hence the flag.
+        if not self.singular or all_finite(primal(partial)):
+            return seed * partial
+        return seed * np.where(primal(seed) == 0, 0.0, partial)
+
+
+class Linear(Primitive):
+    """An operation linear in all its arguments together; its tangent is itself on the tangents.
+
+    `transpose(i, y_bar, *values, **kwargs)` gives the adjoint of argument i.
+    """
+
+    def __init__(self, name: str, fun: Callable, transpose: Callable) -> None:
+        super().__init__(name, fun)
+        self.transpose = transpose
+
+    def push(self, y: Any, values: list, tangents: list, kwargs: dict) -> Any:
+        """Apply the operation to the tangents, zero where an argument does not vary."""
+        complete = [
+            filled(0.0, np.shape(v)) if t is None else t
+            for v, t in zip(values, tangents, strict=True)
+        ]
+        return self(*complete, **kwargs)
+
+    def pull(self, i: int, y_bar: Any, y: Any, values: Sequence, kwargs: dict) -> Any:
+        """Apply the transpose to the adjoint."""
+        return self.transpose(i, y_bar, *values, **kwargs)
+
+
+class Bilinear(Linear):
+    """An operation linear in each of its two arguments: the product rule with another product."""
+
+    def push(self, y: Any, values: list, tangents: list, kwargs: dict) -> Any:
+        """Vary one argument at a time, and add."""
+        (a, b), (da, db) = values, tangents
+        if db is None:
+            return self(da, b, **kwargs)
+        if da is None:
+            return self(a, db, **kwargs)
+        return self(da, b, **kwargs) + self(a, db, **kwargs)
+
+
+def primal(x: Any) -> Any:
+    """Return the plain number or array behind a value, however deeply it is traced."""
+    while isinstance(x, Traced):
+        x = x.value
+    return x
+
+
+def all_finite(x: Any) -> bool:
+    """Whether a plain number or every element of an array is finite."""
+    if isinstance(x, float):
+        return math.isfinite(x)
+    finite = np.isfinite(x)
+    return np.count_nonzero(finite) == finite.size
+
+
+def filled(number: float, shape: tuple[int, ...]) -> Any:
+    """Return an array full of one number, or for the shape () that number."""
+    if not shape:
+        return np.float64(number)
+    array = np.empty(shape)
+    array.fill(number)
+    return array
+
+
+def shown(x: Any) -> str:
+    """Return the beginning of what Python prints for x, in one line."""
+    return " ".join(repr(x).split())[:60]
+
+
+def as_leaf(x: Any, copy: bool = True) -> Any:
+    """Turn an input into float64 (an already traced input stays), or say why it cannot be one.
+
+    Without `copy` the result may be the reader's own array, for use only before it can change.
+    """
+    if isinstance(x, Traced):
+        return x
+    if type(x) is float:
+        return np.float64(x)
+    array = np.asarray(x)
+    if array.dtype.char == "O" and any(isinstance(e, Traced) for e in array.flat):
+        from ..arrays.structure import pack
+
+        return pack(array)
+    if array.dtype.kind not in "fiub" or isinstance(x, (list, tuple)):
+        raise TracingError(
+            f"cannot differentiate with respect to {type(x).__name__} {shown(x)}: "
+            "give a number or a NumPy array of real numbers."
+        )
+    return np.float64(array) if array.ndim == 0 else array.astype(np.float64, copy=copy)

@@ -1,0 +1,169 @@
+"""Reverse mode: run the function once while noting its steps, then sweep back through them.
+
+The notes are the *tape*.  Steps stand on it in the order in which they were computed, so read
+backwards every step comes before the steps that it was computed from: no sorting, no recursion.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import numpy as np
+
+from ..arrays.structure import pack, unbroadcast
+from .dispatch import ArrayMethods, TracedNumber
+from .primitives import Primitive, Trace, Traced, TracingError, filled, primal
+
+
+class Node(TracedNumber):
+    """A value inside a reverse trace, and the place of its step on the tape.
+
+    Whoever prints steps, and not only sweeps over them, keeps their primitive and arguments here.
+    """
+
+    __slots__ = ("args", "index", "primitive", "trace", "value")
+    args: Any
+    index: int
+    primitive: Primitive
+
+
+class ArrayNode(ArrayMethods, Node):
+    """A node whose value is an array."""
+
+    __slots__ = ()
+
+
+_NO_OPTIONS: dict = {}
+
+
+class ReverseTrace(Trace):
+    """Notes every step on its tape."""
+
+    __slots__ = ("tape",)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tape: list = []
+
+    def close(self) -> None:
+        """Refuse any further step, and let go of the tape."""
+        super().close()
+        # A node may outlive its trace; the large arrays on the tape must not.
+        self.tape = []
+
+    def note(self, value: Any, step: tuple | None = None) -> Node:
+        """Add a step to the tape, None for an input, and return its value as a node.
+
+        A step is a primitive, its value, its arguments' values and places on the tape, and its
+        options.  An argument that does not vary has the place None.
+        """
+        # Filled in here: a call of `__init__` would take as long again.
+        node = ArrayNode() if value.shape else Node()
+        node.value, node.trace, node.index = value, self, len(self.tape)
+        self.tape.append(step)
+        return node
+
+    def process(self, primitive: Primitive, args: tuple, kwargs: dict) -> Node:
+        """Compute one step on the values inside the nodes, and note it."""
+        if len(args) == 1:
+            # Most steps have one argument, which is then this trace's: nothing to search.
+            x = args[0].value
+            compute = primitive if isinstance(x, Traced) else primitive.compute
+            y = compute(x, **kwargs) if kwargs else compute(x)
+            return self.note(y, (primitive, y, (x,), (args[0].index,), kwargs or _NO_OPTIONS))
+        values: list = []
+        places: list = []
+        for a in args:
+            mine = isinstance(a, Node) and a.trace is self
+            values.append(a.value if mine else a)
+            places.append(a.index if mine else None)
+        y = primitive(*values, **kwargs)
+        return self.note(y, (primitive, y, tuple(values), tuple(places), kwargs or _NO_OPTIONS))
+
+
+# An infinite slope is an answer, not an accident to warn of.
+@np.errstate(divide="ignore", invalid="ignore")
+def sweep(tape: list, inputs: int, start: int, seed: Any, last: bool) -> list:
+    """Send the adjoint `seed` of step `start` back along the tape; return the adjoints still held.
+
+    These are the adjoints of the inputs, with which the tape begins: all others are let go once
+    they have been passed on.  The `last` sweep over a tape lets go of the steps as well, so that
+    large arrays are free again before the next ones are needed.
+    """
+    number = np.float64
+    adjoints: list = [None] * len(tape)
+    adjoints[start] = seed
+    for index in range(start, inputs - 1, -1):
+        y_bar = adjoints[index]
+        if y_bar is None:
+            continue
+        adjoints[index] = None
+        primitive, y, values, places, kwargs = tape[index]
+        if last:
+            del tape[index:]
+        for i, place in enumerate(places):
+            if place is not None:
+                bar = primitive.pull(i, y_bar, y, values, kwargs)
+                if type(bar) is not number:
+                    value = values[i]
+                    if bar.shape != value.shape:
+                        bar = unbroadcast(bar, value.shape)
+                    if bar.dtype is not value.dtype and value.dtype.kind == "f":
+                        bar = bar.real
+                held = adjoints[place]
+                adjoints[place] = bar if held is None else held + bar
+    return adjoints
+
+
+def vjp(f: Callable, inputs: Iterable) -> tuple[Callable, Any]:
+    """Run `f(*inputs)`; return the pullback from output to input adjoints, and the output."""
+    trace = ReverseTrace()
+    tape = trace.tape
+    leaves = [trace.note(x) for x in inputs]
+    try:
+        output = run(f, leaves)
+    finally:
+        trace.close()
+    if not (isinstance(output, Node) and output.trace is trace):
+        return (lambda seed, last=False: [filled(0.0, leaf.shape) for leaf in leaves]), output
+
+    def pullback(seed: Any, last: bool = False) -> list:
+        adjoints = sweep(tape, len(leaves), output.index, seed, last)
+        return [
+            filled(0.0, leaf.shape) if bar is None else _writable(bar)
+            for leaf, bar in zip(leaves, adjoints, strict=False)
+        ]
+
+    return pullback, output.value
+
+
+def _writable(bar: Any) -> Any:
+    # A broadcast view repeats one number in memory; whoever asked for a gradient may change it.
+    return bar.copy() if type(bar) is np.ndarray and not bar.flags.writeable else bar
+
+
+def run(f: Callable, inputs: list) -> Any:
+    """Return `f(*inputs)` as one number or array, or say why it is none."""
+    try:
+        output = f(*inputs)
+    except TypeError as error:
+        found = re.search(r"ufunc '(\w+)' not supported|no callable (\w+) method", str(error))
+        if not found:
+            raise
+        raise TracingError(
+            f"np.{found[1] or found[2]} met an array that np.array([...]) made of traced and "
+            "plain numbers: make it with np.stack([...])."
+        ) from error
+    if isinstance(output, (list, tuple, np.ndarray)):
+        output = pack(output)
+    array: Any = output if isinstance(output, Traced) else np.asarray(output)
+    if array.dtype.kind not in "fiub":
+        output = primal(output)
+        raise TracingError(
+            f"the function returned {type(output).__name__}"
+            f"{'' if output is None else f' {output!r}'}: it must return a number or an array of "
+            "real numbers."
+        )
+    return output if isinstance(output, Traced) else array.astype(np.float64)[()]

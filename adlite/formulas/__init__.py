@@ -1,0 +1,1 @@
+"""A typed formula as a function, never evaluated as Python."""

@@ -1,0 +1,1 @@
+"""A computation graph one can look at, step through and read."""

@@ -1,0 +1,1 @@
+"""A derivative printed as code."""

@@ -1,0 +1,1 @@
+"""Taylor mode: jets, polynomials, one-sided derivatives."""

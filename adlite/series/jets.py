@@ -1,0 +1,182 @@
+"""Taylor mode: every value carries its whole Taylor polynomial along (Section B.9).
+
+A *jet* is a value together with the coefficients of its Taylor series in t, when the input is
+w0 + t * direction.  If y = f(x), then y' = f'(x) x', and comparing coefficients of t**(k-1) gives
+
+    k y_k = sum of j x_j d_(k-j) for j = 1 ... k,
+
+where d is the jet of f'(x): the same partial of the table of rules, computed on jets.  It asks for
+d_0 ... d_(k-1) only, so d may contain y itself, as in tanh' = 1 - tanh**2.  All coefficients up to
+order N cost about N**2 steps; first derivatives nested N deep cost 2**N.  (Griewank & Walther
+2008, ch. 13.)
+
+With a *side*, t is taken to be positive and smaller than any number.  Comparisons then look past
+the value, at the first coefficient that differs, and a kink shows the slope of one side only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from ..core.dispatch import ArrayMethods, TracedNumber
+from ..core.primitives import Primitive, Trace, Traced, as_leaf, filled
+from ..core.reverse import run
+from .recurrences import REWRITES, SERIES, table
+
+# With a side, so many coefficients beyond those asked for may decide a tie or cancel in 0 / 0.
+_SPARE = 8
+_COMPARISONS = {np.less, np.less_equal, np.greater, np.greater_equal, np.equal, np.not_equal}
+
+
+class Jet(TracedNumber):
+    """A value and its Taylor coefficients `c`, of which those up to `known` are computed.
+
+    `rule(k)` computes coefficient k.  No coefficient above `limit` will be asked for.
+    """
+
+    __slots__ = ("c", "index", "known", "limit", "memory", "rule", "trace")
+
+    def __init__(self, first: Any, trace: TaylorTrace, limit: int) -> None:
+        self.trace: TaylorTrace = trace
+        self.index = len(trace.tape)
+        self.limit = limit
+        self.known = 0
+        self.rule: Callable | None = None
+        self.memory: dict[Primitive, Jet] = {}
+        self.c: Any = table(first, limit, trace.nested)
+        self.c[0] = first
+
+    shape = property(lambda self: self.c[0].shape)
+    size = property(lambda self: self.c[0].size)
+    dtype = property(lambda self: self.c[0].dtype)
+
+    @property
+    def value(self) -> Any:  # type: ignore[override]
+        """Coefficient 0; with a side, moved by as many units in the last place as order asks for.
+
+        Of equal values the one with the larger next coefficient is then the larger.
+        """
+        first = self.c[0]
+        if not self.trace.sided or first.dtype.kind != "f":
+            return first
+        later = np.reshape(self.upto(self.limit)[1:], (self.limit, -1))
+        with_zero = np.column_stack([np.zeros(self.limit), later])
+        rank = np.unique(with_zero, axis=1, return_inverse=True)[1].reshape(-1)
+        moved = first + np.reshape(rank[1:] - rank[0], self.shape) * np.spacing(np.abs(first))
+        return np.where(np.isfinite(first), moved, first)[()]
+
+    def upto(self, k: int) -> Any:
+        """The coefficients, computed as far as number k."""
+        self.trace.advance(k, self.index + 1)
+        return self.c
+
+
+class ArrayJet(ArrayMethods, Jet):
+    """A jet whose coefficients are arrays."""
+
+    __slots__ = ()
+
+
+class TaylorTrace(Trace):
+    """Keeps every jet on a tape, and extends all of them order by order: nothing recurses."""
+
+    __slots__ = ("limit", "nested", "sided", "tape")
+
+    def __init__(self, order: int, sided: bool = False, nested: bool = False) -> None:
+        super().__init__()
+        self.limit = order + _SPARE * sided
+        self.sided = sided
+        self.nested = nested
+        self.tape: list[Jet] = []
+
+    def jet(self, first: Any, limit: int | None = None) -> Jet:
+        """Put a jet on the tape of which only coefficient 0 is known."""
+        kind = ArrayJet if first.shape else Jet
+        jet = kind(first, self, self.limit if limit is None else limit)
+        self.tape.append(jet)
+        return jet
+
+    def mine(self, x: Any) -> bool:
+        """Whether `x` is a jet of this trace."""
+        return isinstance(x, Jet) and x.trace is self
+
+    def process(self, primitive: Primitive, args: tuple, kwargs: dict) -> Jet:
+        """Compute the value of one step, and note how its coefficients are found."""
+        if primitive in REWRITES:
+            rewritten = REWRITES[primitive](self, primitive, *args)
+            if rewritten is not None:
+                return rewritten
+        alone = len(args) == 1 and not kwargs
+        limit = min([self.limit, *(a.limit for a in args if self.mine(a))])
+        # The memory is what ties the knot of sin' = cos, cos' = -sin.
+        known = args[0].memory.get(primitive) if alone else None
+        if known is not None and known.limit >= limit:
+            return known
+        y = self.jet(primitive(*(a.c[0] if self.mine(a) else a for a in args), **kwargs), limit)
+        if alone:
+            args[0].memory[primitive] = y
+        if limit:
+            kinds = (primitive, *type(primitive).__mro__)
+            series = next(SERIES[kind] for kind in kinds if kind in SERIES)
+            y.rule = series(self, primitive, y, args, kwargs)
+        return y
+
+    def decide(self, function: Callable, args: tuple, kwargs: dict) -> Any:
+        """With a side, a < b is asked about the first coefficient of a - b that is not 0."""
+        if self.sided and function in _COMPARISONS:
+            args = (args[0] - args[1], 0.0)
+        return super().decide(function, args, kwargs)
+
+    def advance(self, order: int, end: int | None = None) -> None:
+        """Compute coefficients up to `order` of all jets, or of those before `end`."""
+        for k in range(1, order + 1):
+            for jet in self.tape[:end]:
+                if jet.known == k - 1 and k <= jet.limit and jet.rule:
+                    jet.c[k] = jet.rule(k)
+                    jet.known = k
+
+
+def expand(f: Callable, w0: Any, direction: Any, order: int, sided: bool = False) -> Any:
+    """Return the Taylor coefficients of t -> f(w0 + t * direction) at t = 0, a table or a list."""
+    first = as_leaf(w0)
+    nested = isinstance(first, Traced) or isinstance(direction, Traced)
+    trace = TaylorTrace(order, sided, nested)
+    try:
+        w = trace.jet(first)
+        zero = filled(0.0, first.shape)
+        w.c[1:] = [direction, *[zero] * w.limit][: w.limit]
+        w.known = w.limit
+        output = run(f, [w])
+    finally:
+        trace.close()
+    if not trace.mine(output):
+        return [output, *[filled(0.0, output.shape)] * order]
+    with np.errstate(all="ignore"):
+        trace.advance(order)
+    # Rules and jets hold each other; without this, memory would wait for the garbage collector.
+    for jet in trace.tape:
+        jet.rule, jet.memory = None, {}
+    trace.tape = []
+    return output.c[: order + 1]
+
+
+def derivatives(g: Callable, w0: Any, n: int) -> Any:
+    """Return g(w0) and its first n derivatives there, all in one run of `g` (Eq. B.62).
+
+    w0 is a number or an array of points for an elementwise g; the first axis of the result is the
+    order.  The work grows with n**2.
+
+    Raises `ValueError` if n is no whole number from 0 on, `TracingError` if `g` cannot be
+    differentiated.
+
+    >>> print(derivatives(lambda w: w**4, 2.0, 5))
+    [16. 32. 48. 48. 24.  0.]
+    """
+    if not (isinstance(n, (int, np.integer)) and n >= 0):
+        raise ValueError(f"the highest order n must be a whole number from 0 on, not {n!r}.")
+    coefficients = expand(g, w0, filled(1.0, np.shape(w0)), int(n))
+    factorials = np.cumprod([1.0, *range(1, int(n) + 1)])
+    return np.stack([c * k for c, k in zip(coefficients, factorials, strict=True)])

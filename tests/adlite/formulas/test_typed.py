@@ -1,0 +1,204 @@
+"""Wrong formulas: what is said, where, and what is suggested; nothing but formulas gets through."""
+
+import re
+
+import numpy as np
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from adlite import FormulaError, parse
+
+# Text, words of the message, index of the place, suggestion.
+WRONG = {
+    "lg(w)": ("lg is not known (character 1): write log.", 0, "log(w)"),
+    "1 + Sin(w)": ("Sin is not known (character 5): write sin.", 4, "1 + sin(w)"),
+    "qqq(w)": ("qqq is not known (character 1): write w, w1, a function", 0, None),
+    "xsin(w)": ("xsin is not known (character 1): separate x and sin.", 0, "x*sin(w)"),
+    "sinw": ("separate sin and w.", 0, "sin(w)"),
+    "xy": ("xy is not known (character 1): write x*y.", 0, "x*y"),
+    "theta": ("theta is not known", 0, None),
+    "w1000": ("w1000 is not known", 0, None),
+    "2w": ("missing between 2 and w (character 2): write 2*w.", 1, "2*w"),
+    "2w + 3 x y": ("write 2*w.", 1, "2*w + 3*x*y"),
+    "w(w+1)": ("missing between w and ( (character 2): write w*(...).", 1, "w*(w+1)"),
+    "(w+1)(w-1)": ("missing between ) and ( (character 6): write (...)*(...).", 5, "(w+1)*(w-1)"),
+    "(w+1)2": ("write (...)*2.", 5, "(w+1)*2"),
+    "w²w": ("missing between ² and w", 2, "w²*w"),
+    "1 2": ("missing between 1 and 2 (character 3): write + or * there.", 2, None),
+    "1.2.3": ("missing between 1.2 and .3", 3, None),
+    "sin w": ("missing between sin and w (character 5): write sin(w).", 4, "sin(w)"),
+    "sin 2w^2 + 1": ("brackets are missing between sin and 2", 4, "sin(2*w^2) + 1"),
+    "sin^2(w)": ("missing between sin and ^ (character 4): write sin(w)^2.", 3, "sin(w)^2"),
+    "sin": ("brackets are missing between sin and the end", 3, None),
+    "sin + 1": ("brackets are missing between sin and +", 4, None),
+    "sin()": ("an argument is missing between ( and ) (character 5)", 4, "sin(w)"),
+    "(w+1": ("the bracket ( is never closed (character 1)", 0, "(w+1)"),
+    "2*(w*(w+1)": ("the bracket ( is never closed (character 3)", 2, "2*(w*(w+1))"),
+    "w+1)": ("the bracket ) closes nothing (character 4)", 3, "w+1"),
+    "()": ("something is missing between ( and )", 1, None),
+    "w +": ("something is missing between + and the end", 3, None),
+    "* w": ("something is missing between the start and *", 0, None),
+    "w ** * 2": ("something is missing between ** and *", 5, None),
+    "max(,w)": ("something is missing between ( and ,", 4, None),
+    "": ("the formula is empty", 0, None),
+    " \n": ("the formula is empty", 0, None),
+    "sin(w, 1)": ("sin takes 1 argument, not 2", 8, None),
+    "max(w)": ("max takes 2 arguments, not 1", 5, None),
+    "where(w < 0, 1)": ("where takes 3 arguments, not 2", 14, None),
+    "1,5*w": ("a comma stands only in functions", 1, "1.5*w"),
+    "sin(1,5)": ("sin takes 1 argument, not 2", 7, "sin(1.5)"),
+    "(w, x)": ("a comma stands only in functions", 2, None),
+    "w =": ("write only what stands to the right of the =", 2, None),
+    "f(w) = w^2": ("write only what stands to the right of the =", 5, "w^2"),
+    "|w| + |x|": ("write abs(w) for |w|", 0, "abs(w) + abs(x)"),
+    "||w| - 1|": ("write abs(w) for |w|", 0, "abs(abs(w) - 1)"),
+    "w[0] + w[12]": ("write w0 for w[0]", 1, "w0 + w12"),
+    "[w + 1]*{2}": ("write a round bracket", 0, "(w + 1)*(2)"),
+    r"\tanh(w)": ("leave it away", 0, "tanh(w)"),
+    "0 < w < 1": ("write (0 < w)*(w < 1) for 0 < w < 1.", None, None),
+    "w" * 501: ("longer than 500 characters", 500, None),
+    "+".join("w" * 102): ("more than 100 operations or brackets", 203, None),
+    "-" * 101 + "w": ("more than 100 operations or brackets", 102, None),
+    "(" * 101 + "w" + ")" * 101: ("more than 100 operations or brackets", 203, None),
+    "w10*" * 100 + "w": ("made tidy, this is longer than 500 characters", 401, None),
+    "1e999999": ("the number 1e999999 is too large", 0, None),
+    "w" + "³" * 400: ("is too large", 1, None),
+}
+
+
+@pytest.mark.parametrize("text", WRONG)
+def test_mistake_place_and_suggestion(text):
+    words, place, suggestion = WRONG[text]
+    with pytest.raises(FormulaError, match=re.escape(words)) as caught:
+        parse(text)
+    assert (caught.value.place, caught.value.suggestion) == (place, suggestion)
+    assert len(str(caught.value)) < 250 and str(caught.value).endswith(".")
+    assert suggestion is None or parse(suggestion)
+
+
+# Python that is no formula, some of it harmless, must never be run.
+PYTHON = """
+__import__('os')
+__import__("os").system("true")
+().__class__
+w.__class__
+w.real
+open('x')
+eval(w)
+exec(w)
+print(w)
+(w := 1)
+f'{w}'
+'a'
+b"a"
+[w for w in w]
+[w]
+{w: 1}
+{w}
+w[0:1]
+lambda w: w
+lambda: 0
+await w
+yield w
+max(*w)
+max(w, key=w)
+max(w, **w)
+sin(w)(w)
+w if w else w
+w and w
+w or w
+not w
+w is w
+w in w
+w == w
+w != w
+w // w
+w % w
+w @ w
+w << w
+w >> w
+w & w
+w ^ ^ w
+~w
+True
+False
+None
+Ellipsis
+...
+1_000
+_w
+1if w else 2
+w; w
+w # w
+import os
+del w
+globals()
+np.sin(w)
+math
+w_
+\\
+""".strip().split("\n")
+PYTHON += ["\ufeffw", "w\0", "\uff57", "\u0661", "\ud800", "w\\\n+ 1", "é", "w\u200e"]
+
+
+@pytest.mark.parametrize("text", PYTHON)
+def test_python_is_refused(text):
+    with pytest.raises(FormulaError):
+        parse(text)
+
+
+@pytest.mark.parametrize("thing", [None, 3, b"w", ["w"], lambda w: w])
+def test_what_is_no_text_is_refused(thing):
+    with pytest.raises(FormulaError, match="the formula is empty"):
+        parse(thing)
+
+
+def test_a_formula_computes_with_nothing_but_numpy(monkeypatch):
+    from adlite.formulas import typed
+
+    used = set()
+
+    class Recorder:
+        def __getattr__(self, name):
+            used.add(name)
+            return getattr(np, name)
+
+    monkeypatch.setattr("adlite.formulas.formula.np", Recorder())
+    for name in typed.TIDY:
+        arguments = ", ".join(["w", "x", "1"][: typed.ARITY[typed.TIDY[name]]])
+        g = parse(f"{name}({arguments}) + (w < 1)*2 - -w/x^2")
+        assert np.ndim(g(*(0.5, 0.7)[: len(g.inputs)])) == 0
+    assert all(isinstance(getattr(np, n), np.ufunc) for n in used - {"where", "full", "shape"})
+
+
+PIECES = st.sampled_from(
+    [
+        *"((()))+-*/^,,  wwx12.<>=|[]{}'\"\\!_:;#%e²³⁻√π₁·−\n\t\0",
+        *("sin", "max(", "log(", "where(", "w1", "**", "1e9", "1e999", "if", "lambda ", "1,5"),
+    ]
+)
+
+
+@settings(max_examples=2000)
+@given(st.one_of(st.lists(PIECES, max_size=30).map("".join), st.text(max_size=20)))
+@example("sigmoid(" * 49 + "w" + ")" * 49)
+@example("w^" * 99 + "w")
+@example("1^" + "-" * 99 + "3")
+@example("-(" * 100 + "w" + ")" * 100)
+@example("sin(" * 100 + "w" + ")" * 100)
+@example("2w" * 250)
+@example("w0(" * 166)
+@example("9" * 499)
+@example("q" * 500)
+def test_any_text_is_a_formula_or_a_formula_error(text):
+    try:
+        g = parse(text)
+    except FormulaError as error:
+        assert len(str(error)) < 250 and str(error).endswith(".") and "\n" not in str(error)
+        assert error.suggestion is None or parse(error.suggestion)
+        return
+    found = g(*np.linspace(-1.0, 2.0, len(g.inputs)))
+    assert type(found) is np.float64
+    assert g(*np.ones((len(g.inputs), 3))).shape == (3,)
+    assert (parse(g.formula).formula, parse(g.formula).latex) == (g.formula, g.latex)

@@ -1,0 +1,1 @@
+"""Section B.2: tangents, secants, kinks, and what storing numbers does to a quotient."""

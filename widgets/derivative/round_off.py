@@ -1,0 +1,283 @@
+"""`RoundOff`: how wrong a difference quotient is for each ε, and why (Eqs. B.4 and B.10)."""
+
+import math
+from collections.abc import Callable, Iterable
+from functools import cache
+from typing import Any
+
+import numpy as np
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+
+import adlite
+
+from ..drawing.palette import CHILD, FAINT, FIRST_ORDER, PARENT
+from ..functions.explorers import Drawing, OfFunction
+from ..functions.one import Function, no_derivative
+from ..live import InputError, choice, log, raised, say, switch
+
+_STYLES: dict[str, dict[str, Any]] = {
+    "one-way": {"color": CHILD, "marker": "o"},
+    "central": {"color": PARENT, "marker": "s"},
+    "five-point": {"color": "#7b3fa0", "marker": "^"},
+    "complex step": {"color": FIRST_ORDER, "marker": "D"},
+}
+_DTYPES: dict[str, Any] = {"float64": np.float64, "float32": np.float32}
+
+
+class RoundOff(OfFunction):
+    """Drag ε from 1 to 1e-16 and see truncation error fall and round-off error rise.
+
+    `g` is any function of one number, or a formula such as "sin(w)*w". Both axes are logarithmic.
+    `one_way` and `central` quotients are always shown; `five_point`, `complex_step` and `precision`
+    ("float64" or "float32") can be switched. Errors are measured against the derivative by
+    automatic differentiation. The thin lines are the two models: dashed for truncation, dotted for
+    round-off.
+
+    Raises:
+        InputError: `g` cannot be worked out and differentiated at w0, or a value is no number.
+
+    >>> explorer = RoundOff(np.exp, w0=1.0, epsilon=1e-4)
+    >>> print(explorer.sentence.split(". ")[0])
+    With ε = 0.0001 the one-way quotient is off by 0.00014 (truncation) and the central quotient \
+is off by 4.5×10⁻⁹ (truncation)
+
+    Source: Eqs. B.4 and B.10; Griewank & Walther 2008, ch. 1.
+
+    """
+
+    def __init__(
+        self,
+        g: Callable | str = "tanh(w)*cos(w) + log(w)",
+        w0: float = 1.5,
+        *,
+        epsilon: float = 1e-4,
+        five_point: bool = False,
+        complex_step: bool = False,
+        precision: str = "float64",
+        title: str = "How far is the quotient from the derivative?",
+    ):
+        self._w0, self._title = w0, title
+        super().__init__(
+            g,
+            epsilon=epsilon,
+            five_point=five_point,
+            complex_step=complex_step,
+            precision=precision,
+        )
+
+    @property
+    def w0(self) -> float:
+        """The point at which the derivative is approximated. Set another one to have it drawn."""
+        return self._w0
+
+    @w0.setter
+    def w0(self, w0: float) -> None:
+        self._draw_again(self.formula or self.g, _w0=w0)
+
+    def drawing(
+        self, g: Callable | str, epsilon: Any, five_point: Any, complex_step: Any, precision: Any
+    ) -> Drawing:
+        """Return all that depends on g and w0."""
+        controls = {
+            "epsilon": log(1e-16, 1, "ε", epsilon),
+            "five_point": switch("five-point quotient", five_point),
+            "complex_step": switch("complex step", complex_step),
+            "precision": choice(tuple(_DTYPES), "numbers stored as", precision),
+        }
+        epsilons = controls["epsilon"].positions
+        new, figure, update = _picture(g, self._w0, self._title, epsilons)
+        return Drawing(new, figure, update, new.formula, controls)
+
+
+def _curves(g: Callable | str, w0: Any, epsilons: tuple) -> tuple[Function, dict, str]:
+    """Return g made safe, {(quotient, precision): ErrorCurve}, and why no complex step if so."""
+    if isinstance(w0, bool) or not isinstance(w0, int | float | np.number) or not np.isfinite(w0):
+        raise InputError(f"w0 must be a finite number; {w0!r} is not one.")
+    w0 = float(w0)
+    function = Function(g, (w0 - 1, w0 + 1))
+    if not math.isfinite(function(w0)):
+        raise InputError(f"g is not defined at w0 = {say(w0)}: choose a w0 at which it is.")
+    if not math.isfinite(function.derivative(w0)):
+        raise InputError(f"g has no finite derivative at w0 = {say(w0)}: choose another w0.")
+    sides = function.one_sided(w0)
+    if not sides.differentiable:
+        raise InputError(
+            f"g has no derivative at w0 = {say(w0)}: {no_derivative(sides)}. Choose another w0."
+        )
+    curves, reason = {}, ""
+    for quotient in adlite.QUOTIENTS:
+        for precision, dtype in _DTYPES.items():
+            try:
+                curve = adlite.error_curve(function.or_nan, w0, quotient, epsilons, dtype)
+            except ValueError as error:
+                if quotient != "complex step":
+                    raise InputError(str(error)) from None
+                reason = str(error)
+            else:
+                curves[quotient, precision] = curve
+    return function, curves, reason
+
+
+def _picture(
+    g: Callable | str, w0: Any, title: str, epsilons: tuple
+) -> tuple[Function, Figure, Callable]:
+    function, curves, no_complex_step = _curves(g, w0, epsilons)
+    figure = Figure(figsize=(8.4, 4.4))
+    axes = figure.add_axes((0.1, 0.125, 0.485, 0.79))
+    bottom, top = _limits(curves)
+    axes.set(
+        xscale="log", yscale="log", xlim=(0.6e-16, 1.6), ylim=(bottom, top), title=title,
+        xlabel="ε", ylabel="|quotient − derivative|",
+    )  # fmt: skip
+    for axis in (axes.xaxis, axes.yaxis):
+        # Plain words, which are drawn ten times faster than formulae.
+        axis.set_major_formatter(lambda x, _: _power(x))
+    axes.grid(color="0.92")
+    drawn = {key: _draw(axes, curve, _STYLES[key[0]], bottom) for key, curve in curves.items()}
+    here = {
+        name: axes.plot([], [], ls="none", ms=11, mew=2, mec="black", **style)[0]
+        for name, style in _STYLES.items()
+    }
+    rows = _Rows(figure)
+
+    @cache
+    def slope(quotient: str, precision: str, epsilon: float) -> float:
+        return adlite.slope(function.or_nan, w0, epsilon, quotient, _DTYPES[precision])
+
+    def update(epsilon: float, five_point: bool, complex_step: bool, precision: str) -> str:
+        chosen = {"five-point": five_point, "complex step": complex_step}
+        shown = [name for name in _STYLES if chosen.get(name, True)]
+        for (name, stored), artists in drawn.items():
+            _show(artists, name in shown and stored == precision)
+        clauses, advice = [], []
+        for name in _STYLES:
+            curve = curves.get((name, precision))
+            if name not in shown or curve is None:
+                _show([here[name], *rows.rows[name]], False)
+                continue
+            error = abs(slope(name, precision, epsilon) - curve.truth)
+            _show([here[name]], math.isfinite(error))
+            here[name].set_data([epsilon], [max(error, bottom)])
+            rows.write(name, error, curve)
+            unit = float(np.finfo(_DTYPES[precision]).eps)
+            clauses.append(_clause(name, error, curve, epsilon, unit))
+            advice.append(_advice(name, curve))
+        if complex_step and no_complex_step:
+            advice.append(no_complex_step[0].upper() + no_complex_step[1:].rstrip("."))
+        stored = "" if precision == "float64" else f" in {precision}"
+        return f"With ε = {say(epsilon)}{stored} {_listed(clauses)}. {'. '.join(advice)}."
+
+    return function, figure, update
+
+
+def _power(x: float) -> str:
+    """Return a power of ten as it is written at an axis.
+
+    >>> _power(1e-4), _power(0.1)
+    ('10⁻⁴', '0.1')
+    """
+    exponent = round(math.log10(x))
+    return say(x) if abs(exponent) < 3 else f"10{raised(exponent)}"
+
+
+def _show(artists: Iterable, visible: bool) -> None:
+    """Show or hide artists; one that is so already counts as not touched."""
+    for artist in artists:
+        if artist.get_visible() != visible:
+            artist.set_visible(visible)
+
+
+def _limits(curves: dict) -> tuple[float, float]:
+    """Return limits of the error axis in whole powers of ten, around all errors that are found."""
+    errors = np.concatenate([curve.errors for curve in curves.values()])
+    found = errors[np.isfinite(errors) & (errors > 0)]
+    if not found.size:
+        return 1e-18, 1.0
+    low, high = math.floor(math.log10(found.min())), math.ceil(math.log10(found.max()))
+    return 10.0 ** (low - 1), 10.0 ** (high + 1)
+
+
+def _draw(axes: Any, curve: adlite.numerical.ErrorCurve, style: dict, bottom: float) -> list:
+    """Draw the errors found, the two models, and the best ε predicted and found."""
+    color = style["color"]
+    # An error of exactly 0 has no logarithm: it is drawn at the foot of the picture.
+    errors = np.maximum(curve.errors, bottom)
+    found = axes.plot(curve.epsilons, errors, lw=1.3, ms=3.5, markevery=5, **style)
+    artists = [*found]
+    for model, dashes in ((curve.truncation, (0, (6, 3))), (curve.roundoff, (0, (1, 2)))):
+        artists += axes.plot(curve.epsilons, model, lw=0.9, ls=dashes, color=color)
+    if math.isfinite(curve.predicted_best) and curve.predicted_best > 0:
+        x = [curve.predicted_best] * 2
+        artists += axes.plot(x, [bottom, bottom * 10], color=color, lw=2)
+    if math.isfinite(curve.found_best):
+        y = max(curve.found_error, bottom)
+        artists += axes.plot([curve.found_best], [y], marker="*", ms=13, mec="black", color=color)
+    return artists
+
+
+class _Rows:
+    """The numbers beside the picture, with a sample of each line as the picture's legend."""
+
+    _LEFT, _ERROR, _FOUND = 0.61, 0.87, 0.985
+    _TOP = 0.86
+
+    def __init__(self, figure: Figure):
+        write = figure.text
+        small: dict[str, Any] = {"fontsize": 10, "color": FAINT}
+        write(self._ERROR, self._TOP, "error at ε", ha="right", **small)
+        write(self._FOUND, self._TOP, "best ε found", ha="right", **small)
+        self.rows: dict[str, tuple] = {}
+        for i, (name, style) in enumerate(_STYLES.items()):
+            y = self._TOP - 0.12 * (i + 1)
+            sample = Line2D([self._LEFT, self._LEFT + 0.03], [y + 0.012] * 2, lw=1.5, ms=6, **style)
+            words = write(self._LEFT + 0.045, y, name, fontsize=10.5)
+            error = write(self._ERROR, y, "", ha="right", fontsize=10.5)
+            found = write(self._FOUND, y, "", ha="right", fontsize=10.5)
+            figure.add_artist(sample)
+            self.rows[name] = sample, words, error, found
+        keys = ("star: smallest error found", "tick at the foot: best ε predicted")
+        for i, key in enumerate((*keys, "dashed: truncation error, as predicted",
+                                 "dotted: round-off error, as predicted")):  # fmt: skip
+            write(self._LEFT, 0.29 - 0.055 * i, key, **small)
+
+    def write(self, name: str, error: float, curve: adlite.numerical.ErrorCurve) -> None:
+        """Fill the row of a quotient."""
+        _show(self.rows[name], True)
+        self.rows[name][2].set_text(say(error, 2))
+        self.rows[name][3].set_text(say(curve.found_best, 2))
+
+
+def _clause(
+    name: str, error: float, curve: adlite.numerical.ErrorCurve, epsilon: float, unit: float
+) -> str:
+    quotient = f"the {name} quotient" if name != "complex step" else "the complex step"
+    if math.isnan(error):
+        return f"{quotient} has no value, since g is not defined so far from w⁰"
+    if error == 0:
+        return f"{quotient} is exact"
+    at = int(np.argmin(np.abs(np.log(curve.epsilons / epsilon))))
+    # Whatever the quotient, its result is rounded once more.
+    rounding = max(curve.roundoff[at], unit * abs(curve.truth))
+    larger = "truncation" if curve.truncation[at] > rounding else "round-off"
+    return f"{quotient} is off by {say(error, 2)} ({larger})"
+
+
+def _advice(name: str, curve: adlite.numerical.ErrorCurve) -> str:
+    if name == "complex step":
+        return "The round-off of the complex step does not grow as ε shrinks"
+    if not curve.errors[np.isfinite(curve.errors)].any():
+        return f"The {name} one is exact at every ε"
+    if math.isinf(curve.predicted_best):
+        return f"The {name} one has no truncation error: the larger ε, the better"
+    if curve.found_error == 0:
+        return f"The {name} one is exact at ε = {say(curve.found_best, 2)}"
+    found = f"The {name} one is best near ε = {say(curve.found_best, 2)}"
+    if math.isfinite(curve.predicted_best) and curve.predicted_best > 0:
+        return f"{found} (predicted {say(curve.predicted_best, 2)})"
+    return found
+
+
+def _listed(clauses: list[str]) -> str:
+    """Join clauses as a sentence does."""
+    return " and ".join([", ".join(clauses[:-1]), clauses[-1]] if len(clauses) > 1 else clauses)

@@ -1,0 +1,182 @@
+"""`SecantToTangent`: the secant through two points becomes the tangent at one (Eqs. B.1-B.9)."""
+
+import math
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+
+import adlite
+
+from ..drawing.palette import CHILD, FAINT, FIRST_ORDER, FUNCTION
+from ..functions.explorers import Drawing, OfFunction
+from ..functions.one import Function, broken_at_poles, limits, no_derivative, window_of
+from ..live import linear, say, signed_log
+
+
+class SecantToTangent(OfFunction):
+    """Drag w0 along a function and ε towards zero: the secant line turns into the tangent line.
+
+    `g` is any function of one number, or a formula such as "sin(w)*w", and `window` the part of
+    the w axis to show. `g`, `w0` and `epsilon` can be set at any time.
+
+    Raises:
+        InputError: `g` cannot be drawn or differentiated in the window, or a value is no number.
+
+    >>> explorer = SecantToTangent(lambda w: w**2, w0=1.0, epsilon=0.1)
+    >>> print(explorer.sentence)
+    At w⁰ = 1 the derivative is 2. With ε = 0.1 the secant's slope is 2.1, which is 0.1 too high. \
+The slope from the right is 2.1 and from the left 1.9.
+    >>> explorer.epsilon = -0.1
+    >>> print(explorer.sentence.split(". ")[1])
+    With ε = −0.1 the secant's slope is 1.9, which is 0.1 too low
+
+    Source: Eqs. B.1 to B.9, Figure B.1.
+
+    """
+
+    def __init__(
+        self,
+        g: Callable | str = "sin(w) + 0.1*w^2",
+        *,
+        w0: float = 1.0,
+        epsilon: float = 1.0,
+        window: tuple[float, float] = (-3, 3),
+        title: str = "From the secant to the tangent",
+    ):
+        self._window, self._title = window_of(window), title
+        super().__init__(g, w0=w0, epsilon=epsilon)
+
+    def drawing(self, g: Callable | str, w0: Any, epsilon: Any) -> Drawing:
+        """Return all that depends on g."""
+        new, (low, high) = Function(g, self._window), self._window
+        sliders = {
+            "w0": linear(low, high, (high - low) / 240, "w⁰", w0),
+            "epsilon": signed_log(1, 1e-16, "ε", epsilon),
+        }
+        return Drawing(new, *_picture(new, self._title), new.formula, sliders)
+
+
+def _picture(g: Function, title: str) -> tuple[Figure, Callable[..., str]]:
+    low, high = g.window
+    points = np.linspace(low, high, 601)
+    curve = g.values(points)
+    bottom, top = limits(curve)
+
+    figure = Figure(figsize=(8.4, 4.2))
+    axes = figure.add_axes((0.075, 0.125, 0.5, 0.79))
+    axes.set(xlim=(low, high), ylim=(bottom, top), xlabel="w", title=title)
+    axes.grid(color="0.92")
+    axes.plot(points, broken_at_poles(curve, bottom, top), color=FUNCTION, lw=2)
+    (tangent,) = axes.plot([], [], color=FIRST_ORDER, lw=2.5)
+    (secant,) = axes.plot([], [], color=CHILD, lw=2, ls=(0, (5, 2)))
+    (second,) = axes.plot([], [], color=CHILD, marker="s", ms=8, ls="none", mec="white")
+    (first,) = axes.plot([], [], color=FIRST_ORDER, marker="o", ms=10, ls="none", mec="white")
+    rows = _Rows(figure)
+
+    def update(w0: float, epsilon: float) -> str:
+        w1 = w0 + epsilon
+        y0, y1 = g(w0), g(w1)
+        sides = g.one_sided(w0)
+        slope = sides.left if sides.differentiable else math.nan
+        step = abs(epsilon)
+        right = (g(w0 + step) - y0) / step
+        left = (g(w0 - step) - y0) / -step
+        through = right if epsilon > 0 else left
+        _draw_line(tangent, g.window, w0, y0, slope)
+        _draw_line(secant, g.window, w0, y0, through)
+        first.set_data([w0], [y0])
+        second.set_data([w1], [y1])
+        rows.write(slope, {"secant": through, "right": right, "left": left}, sides)
+        return _sentence(w0, epsilon, y0, y1, slope, through, right, left, sides)
+
+    return figure, update
+
+
+def _draw_line(line, window: tuple[float, float], w0: float, y0: float, slope: float) -> None:
+    """Let a line run through (w0, y0) from one end of the window to the other."""
+    line.set_data(window, [y0 + slope * (end - w0) for end in window])
+    line.set_visible(math.isfinite(y0) and math.isfinite(slope))
+
+
+class _Rows:
+    """The slopes in numbers, beside the picture; their line samples are the picture's legend."""
+
+    _LEFT, _SLOPE, _OFF = 0.605, 0.865, 0.985
+
+    def __init__(self, figure: Figure):
+        self.figure = figure
+        self._write(0.875, "", "slope", "off by", color=FAINT)
+        self.tangent = self._row(0.795, "tangent", FIRST_ORDER, "-")
+        self.secant = self._row(0.715, "secant", CHILD, (0, (5, 2)))
+        self._write(0.595, "secants with |ε|", "", "", color=FAINT)
+        self.right = self._row(0.515, "from the right")
+        self.left = self._row(0.435, "from the left")
+        self.gap = self._row(0.355, "right − left")
+        self.verdict = figure.text(self._LEFT, 0.23, "", fontsize=11, va="baseline")
+
+    def write(self, slope: float, slopes: dict[str, float], sides: adlite.OneSided) -> None:
+        """Show the slopes, and how far each is from the derivative."""
+        number, _, sample = self.tangent
+        number.set_text(say(slope) if math.isfinite(slope) else "none")
+        sample.set_visible(math.isfinite(slope))
+        for name, value in slopes.items():
+            number, off, _ = getattr(self, name)
+            number.set_text(say(value) if math.isfinite(value) else "none")
+            off.set_text(_signed(value - slope))
+        self.gap[0].set_text(_signed(slopes["right"] - slopes["left"], 3))
+        kink = not sides.differentiable and not math.isnan(sides.left + sides.right)
+        self.verdict.set_text("left and right do not agree" if kink else "")
+
+    def _row(self, y: float, name: str, color: str = "black", style: Any = "") -> tuple:
+        x = [self._LEFT, self._LEFT + 0.035]
+        sample = Line2D(x, [y + 0.012] * 2, color=color, ls=style, lw=2.5)
+        if style:
+            self.figure.add_artist(sample)
+        return *self._write(y, name, "", "", indent=0.045 if style else 0), sample
+
+    def _write(self, y, name, slope, off, indent=0.0, color="black") -> tuple:
+        write = self.figure.text
+        write(self._LEFT + indent, y, name, fontsize=11, color=color)
+        number = write(self._SLOPE, y, slope, fontsize=11, ha="right", color=color)
+        return number, write(self._OFF, y, off, fontsize=11, ha="right", color=color)
+
+
+def _signed(x: float, digits: int = 2) -> str:
+    if not math.isfinite(x):
+        return "–"
+    return ("+" if x > 0 else "") + say(x, digits)
+
+
+def _round_off(w0: float, epsilon: float, y0: float, slope: float) -> float:
+    """Return how wrong the quotient can be because g and w0 + ε are rounded."""
+    unit = float(np.finfo(float).eps) / 2
+    return 2 * unit * (abs(y0) + abs(w0 * slope)) / abs(epsilon)
+
+
+def _sentence(w0, epsilon, y0, y1, slope, through, right, left, sides) -> str:
+    """Say what the picture shows."""
+    at, step = f"w⁰ = {say(w0)}", f"ε = {say(epsilon)}"
+    if math.isnan(y0):
+        return f"g is not defined at {at}: there is no point to draw a tangent or a secant through."
+    if math.isfinite(slope):
+        start = f"At {at} the derivative is {say(slope)}."
+    else:
+        start = f"At {at} there is no derivative: {no_derivative(sides)}."
+    if math.isnan(y1):
+        return f"{start} g is not defined at w⁰ + ε = {say(w0 + epsilon)}, so there is no secant."
+    if w0 + epsilon == w0:
+        middle = f"With {step} the computer stores w⁰ + ε as w⁰ itself: the slope comes out as 0."
+        return f"{start} {middle}"
+    middle = f"With {step} the secant's slope is {say(through)}"
+    off = through - slope
+    if off == 0:
+        middle += ", exactly the same"
+    elif math.isfinite(off):
+        middle += f", which is {say(abs(off), 2)} too {'high' if off > 0 else 'low'}"
+        if abs(off) < _round_off(w0, epsilon, y0, slope):
+            middle += ", by round-off"
+    sides_now = f"The slope from the right is {say(right)} and from the left {say(left)}."
+    return f"{start} {middle}. {sides_now}"

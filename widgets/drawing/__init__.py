@@ -1,0 +1,1 @@
+"""What several wings draw: colours, surfaces, level lines."""

@@ -1,0 +1,67 @@
+"""Level lines of a function of two inputs, seen from above."""
+
+from typing import Any
+
+import numpy as np
+from contourpy import LineType, contour_generator
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
+
+from ..functions.one import limits
+from ..functions.two import FunctionOfTwo
+from .surface import gapped, places_of
+
+
+def map_axes(figure: Figure, g: FunctionOfTwo, box: tuple) -> Axes:
+    """Return axes that show level lines of g from above, as large as `box` allows.
+
+    Both inputs have the same scale, so that directions and right angles are true, unless one
+    window is so much longer than the other that nothing could be seen.
+    """
+    left, bottom, width, height = box
+    sides = np.array([high - low for low, high in g.windows])
+    size = np.array([width, height])
+    if sides.max() <= 4 * sides.min():
+        inches = figure.get_size_inches()
+        size = sides * min(size * inches / sides) / inches
+    axes = figure.add_axes((left + (width - size[0]) / 2, bottom + height - size[1], *size))
+    first, second = (places_of(window) for window in g.windows)
+    names = g.labels
+    axes.set(xlim=g.windows[0], ylim=g.windows[1], xlabel=names[0], ylabel=names[1])
+    axes.locator_params(nbins=4)
+    axes.tick_params(labelsize=9.5)
+    levels, values = levels_of(g), g.values(first[:, None], second[None, :])
+    if levels:
+        style: dict[str, Any] = {"colors": "0.7", "linewidths": 1, "linestyles": "solid"}
+        axes.contour(first, second, np.ma.masked_invalid(values.T), levels, **style)
+    return axes
+
+
+def levels_of(g: FunctionOfTwo) -> list[float]:
+    """Return round heights from the lowest to the highest, none for a constant.
+
+    >>> levels_of(FunctionOfTwo("w1 + w2", (-1, 1)))[:3]
+    [-2.4, -1.8, -1.2]
+    """
+    first, second = (places_of(window) for window in g.windows)
+    values = g.values(first[:, None], second[None, :])
+    if np.nanmin(values) == np.nanmax(values):
+        return []
+    return [float(f"{x:.10g}") for x in MaxNLocator(8).tick_values(*limits(values))]
+
+
+def level_lines(
+    first: np.ndarray, second: np.ndarray, heights: np.ndarray, levels: list[float]
+) -> np.ndarray:
+    """Return the level lines of heights (a row for each second input) as one line with gaps.
+
+    >>> level_lines([0, 1], [0, 1], [[0, 2], [0, 2]], [1.0])[0]
+    array([0.5, 0.5, nan])
+    """
+    if not np.isfinite(heights).all():
+        return np.empty((2, 0))
+    found = contour_generator(first, second, heights, line_type=LineType.ChunkCombinedNan)
+    lines = [piece for level in levels for piece in found.lines(level)[0]]
+    pieces = [piece.T for piece in lines if piece is not None]
+    return gapped(pieces) if pieces else np.empty((2, 0))

@@ -1,0 +1,1 @@
+"""What a reader gives, made safe to use: functions of one input, two, many, a pair."""

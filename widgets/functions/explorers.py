@@ -1,0 +1,100 @@
+"""Explorers whose function can be replaced, from Python or by typing another."""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from matplotlib.figure import Figure
+
+from ..live import Live
+from ..live.bake import Update
+from ..live.controls import Control
+
+
+class Drawing(NamedTuple):
+    """All that is made anew for another function.
+
+    `of` is the function made safe to draw (or several of them), and `formula` the text that the
+    box shows, "" for a function that was not typed.
+    """
+
+    of: Any
+    figure: Figure
+    update: Update
+    formula: str
+    controls: dict[str, Control]
+
+
+class OfFunctions(Live):
+    """An explorer of functions that can be replaced at any time.
+
+    A subclass's method `drawing(*functions, **values)` says how they are drawn; `values` are where
+    the controls stand.
+
+    Raises:
+        InputError: `drawing` refuses a function; then the last picture stays.
+
+    """
+
+    drawing: Callable[..., Drawing]
+
+    def __init__(self, *functions: Any, **values: Any):
+        new = self.drawing(*functions, **values)
+        self._of = new.of
+        super().__init__(new.figure, new.update, new.formula, **new.controls)
+
+    def _standing(self, *functions: Any) -> dict[str, Any]:
+        """Return where the controls shall stand for other functions: where they stand now."""
+        return self.values
+
+    def _draw_again(self, *functions: Any, **attributes: Any) -> None:
+        """Draw other functions, or with other attributes; if that fails, none has changed."""
+        before = {name: getattr(self, name) for name in ("_of", *attributes)}
+        try:
+            for name, value in attributes.items():
+                setattr(self, name, value)
+            new = self.drawing(*functions, **self._standing(*functions))
+            self._of = new.of
+            self.show(new.figure, new.update, new.formula, **new.controls)
+        except Exception:
+            for name, value in before.items():
+                setattr(self, name, value)
+            raise
+
+
+class OfFunction(OfFunctions):
+    """An explorer of one function `g`, which can be typed.
+
+    >>> import numpy as np
+    >>> from matplotlib.figure import Figure
+    >>> from widgets.functions.one import Function
+    >>> from widgets.live import linear
+    >>> class Value(OfFunction):
+    ...     def drawing(self, g, w0):
+    ...         g = Function(g, (-1, 1))
+    ...         update = lambda w0: f"g({w0}) is {g(w0)}."
+    ...         return Drawing(g, Figure(), update, g.formula, {"w0": linear(-1, 1, 0.5, "w", w0)})
+    >>> explorer = Value("w + 1", w0=0.5)
+    >>> explorer
+    g(0.5) is 1.5.
+    >>> explorer.g = np.abs
+    >>> explorer
+    g(0.5) is 0.5.
+
+    """
+
+    @property
+    def _shown(self) -> Any:
+        return self._of
+
+    @property
+    def g(self) -> Callable:
+        """The function shown. Set another one, or a formula, to have it drawn."""
+        return self._shown.g
+
+    @g.setter
+    def g(self, g: Callable | str) -> None:
+        self._draw_again(g)
+
+    def take_formula(self, text: str) -> None:
+        """Draw a typed formula."""
+        self.g = text

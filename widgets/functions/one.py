@@ -1,0 +1,261 @@
+"""A reader's function, made safe to draw: what is not defined is a gap, never a traceback."""
+
+import math
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+
+import adlite
+
+from ..live import InputError, say
+
+
+class Function:
+    """A function of one variable as an explorer uses it.
+
+    Calling it gives a float, NaN where `g` is not finite or raises. `derivative(w)` gives the
+    derivative by automatic differentiation, NaN where there is none, and `one_sided(w)` the slopes
+    just left and right. All three remember what they have worked out. `g` may also be a typed
+    formula: `formula` is its text, "" for any other function.
+
+    Raises:
+        InputError: `g` is no formula of one input, does not turn a number into a number, cannot be
+            differentiated, or is nowhere defined in the window.
+
+    >>> g = Function(np.log, (-1, 2))
+    >>> g(1.0), g(-1.0), g.derivative(0.5)
+    (0.0, nan, 2.0)
+    >>> Function("w^2 + 1", (-1, 2)).derivative(3)
+    6.0
+
+    """
+
+    def __init__(self, g: Callable | str, window: tuple[float, float]):
+        self.g: Any = typed(g, 1) if isinstance(g, str) else g
+        if not callable(self.g):
+            raise InputError(
+                "g must be a function of one number, such as lambda w: np.sin(w), or a formula, "
+                f"such as 'sin(w)'; {g!r} is neither."
+            )
+        self.formula: str = g if isinstance(g, str) else ""
+        self.window = window
+        self._value = lru_cache(maxsize=100_000)(self._evaluated)
+        self._derivative = lru_cache(maxsize=100_000)(self._differentiated)
+        self.one_sided = lru_cache(maxsize=100_000)(self._approached)
+        self._probe()
+
+    def __call__(self, w: float) -> float:
+        """Return g(w) as a float; NaN where it is not defined."""
+        return self._value(float(w))
+
+    def derivative(self, w: float) -> float:
+        """Return g′(w) as a float; NaN where it is not defined."""
+        return self._derivative(float(w))
+
+    def values(self, points: np.ndarray) -> np.ndarray:
+        """Return g at each of the points, one at a time: `g` need not know of arrays."""
+        return np.array([self(w) for w in points])
+
+    def _evaluated(self, w: float) -> float:
+        try:
+            y = self._quietly(self.g, np.float64(w))
+        except Exception:
+            return math.nan
+        return number_of(y)
+
+    def or_nan(self, w: Any) -> Any:
+        """Return g(w) for whatever `g` can take; NaN where it raises, as outside its domain.
+
+        A TypeError stays: it says that `g` cannot take this kind of number at all.
+        """
+        try:
+            return self.g(w)
+        except TypeError:
+            raise
+        except Exception:
+            return math.nan
+
+    def _approached(self, w: float) -> adlite.OneSided:
+        if math.isnan(self(w)):
+            return adlite.OneSided(math.nan, math.nan, False)
+        try:
+            return adlite.one_sided(self.or_nan, w)
+        except adlite.TracingError as error:
+            raise InputError(f"g cannot be differentiated: {error}") from None
+
+    def _differentiated(self, w: float) -> float:
+        if math.isnan(self(w)):
+            return math.nan
+        try:
+            return float(self._quietly(adlite.grad(self.g), w))
+        except adlite.TracingError as error:
+            raise InputError(f"g cannot be differentiated: {error}") from None
+        except Exception:
+            return math.nan
+
+    @staticmethod
+    def _quietly(g: Callable, w: Any) -> Any:
+        with np.errstate(all="ignore"):
+            return g(w)
+
+    def _probe(self) -> None:
+        """Try the function out in the window, so that what is wrong is said at once."""
+        low, high = self.window
+        points = np.linspace(low, high, 25)
+        defined = [w for w in points if math.isfinite(self(w))]
+        if not defined:
+            raise InputError(
+                f"g gives no number anywhere between {say(low)} and {say(high)}{self._why()}: "
+                "choose another window, or another g."
+            )
+        self.derivative(defined[len(defined) // 2])
+
+    def _why(self) -> str:
+        try:
+            self._quietly(self.g, np.float64(sum(self.window) / 2))
+        except Exception as error:
+            return f" (it raised {type(error).__name__}: {error})"
+        return ""
+
+
+def number_of(y: Any) -> float:
+    """Return what a reader's function gave as a float, NaN if it is not finite.
+
+    Raises:
+        InputError: it is no real number.
+
+    >>> number_of(np.array(2)), number_of(np.inf)
+    (2.0, nan)
+
+    """
+    if isinstance(y, str | bytes):
+        raise InputError(
+            f"g must return a number; it returned the text {y!r}: "
+            "write it as an expression in w, such as np.sin(w)."
+        )
+    if y is None:
+        raise InputError("g returned nothing: its last line must be 'return' and a number.")
+    try:
+        array = np.asarray(y)
+        if array.ndim:
+            raise InputError(
+                f"g must return one number; it returned an array of shape {array.shape}: "
+                "pick an entry, as in y[0], or add them up with np.sum."
+            )
+        if array.dtype.kind == "c":
+            raise InputError("g must return a real number; it returned a complex one.")
+        number = float(array)
+    except (TypeError, ValueError) as error:
+        if isinstance(error, InputError):
+            raise
+        raise InputError(
+            f"g must return a number; it returned something of type {type(y).__name__}."
+        ) from None
+    return number if math.isfinite(number) else math.nan
+
+
+def typed(text: str, most: int) -> Callable:
+    """Return a typed formula as a function of at most `most` inputs.
+
+    Raises:
+        InputError: the text is no formula, with the place and a suggestion where they are known,
+            or it has more inputs.
+
+    >>> print(typed("sin(w)*w", 1)(0.0))
+    0.0
+    >>> typed("a + b", 1)
+    Traceback (most recent call last):
+    widgets.live.numbers.InputError: this explorer takes a formula of 1 input; a + b has 2: a, b.
+
+    """
+    try:
+        g = adlite.parse(text)
+    except adlite.FormulaError as error:
+        raise InputError(str(error), error.place, error.suggestion) from None
+    if len(g.inputs) > most:
+        raise InputError(
+            f"this explorer takes a formula of {most} input{'s' * (most > 1)}; "
+            f"{text} has {len(g.inputs)}: {', '.join(g.inputs)}."
+        )
+    return g
+
+
+def window_of(window: Any) -> tuple[float, float]:
+    """Return the two ends of a window as floats.
+
+    Raises:
+        InputError: they are not two finite numbers, the lower first.
+
+    >>> window_of((0, 2))
+    (0.0, 2.0)
+
+    """
+    try:
+        low, high = (float(end) for end in window)
+    except (TypeError, ValueError):
+        low = high = math.nan
+    if not (math.isfinite(low) and math.isfinite(high) and low < high):
+        raise InputError(
+            f"window must be two finite numbers, the lower first, such as (-3, 3); got {window!r}."
+        )
+    return low, high
+
+
+def nice(x: float) -> float:
+    """Return the next number like 1, 2 or 5, 10, 20 or 50, that is not below x.
+
+    >>> [nice(x) for x in (0.03, 0.05, 0.6)]
+    [0.05, 0.05, 1.0]
+    """
+    power = math.floor(math.log10(x))
+    return float(f"{next(m for m in (1, 2, 5, 10) if m * 10.0**power >= x * 0.999999)}e{power}")
+
+
+def limits(values: np.ndarray) -> tuple[float, float]:
+    """Return limits of a vertical axis that show a curve well, also one with a pole.
+
+    Where a few values are far larger than all others, the others decide.
+
+    >>> limits(np.array([0.0, 1.0, np.nan]))
+    (-0.1, 1.1)
+    """
+    finite = values[np.isfinite(values)]
+    low, high = float(finite.min()), float(finite.max())
+    inner_low, inner_high = (float(q) for q in np.quantile(finite, (0.05, 0.95)))
+    inner = inner_high - inner_low
+    if inner > 0:
+        low, high = max(low, inner_low - 1.5 * inner), min(high, inner_high + 1.5 * inner)
+    room = 0.1 * (high - low) or 0.5 * abs(high) or 1.0
+    return low - room, high + room
+
+
+def broken_at_poles(values: np.ndarray, low: float, high: float) -> np.ndarray:
+    """Return a copy with a gap wherever a curve jumps from below the picture to above it.
+
+    >>> broken_at_poles(np.array([1.0, 90.0, -80.0, -1.0]), -5, 5)
+    array([ 1., 90., nan, -1.])
+    """
+    broken = values.copy()
+    with np.errstate(invalid="ignore"):
+        below, above = values < low, values > high
+    jumps = (below[:-1] & above[1:]) | (above[:-1] & below[1:])
+    broken[1:][jumps] = np.nan
+    return broken
+
+
+def no_derivative(sides: adlite.OneSided) -> str:
+    """Say why a function has no derivative at a point, given its one-sided slopes.
+
+    >>> print(no_derivative(adlite.one_sided(np.abs, 0.0)))
+    left and right do not agree (the slope tends to −1 from the left and to 1 from the right)
+    """
+    if math.isinf(sides.left) or math.isinf(sides.right):
+        return "the slope grows without bound"
+    if math.isnan(sides.left) or math.isnan(sides.right):
+        return "g cannot be followed to this point from both sides"
+    return (
+        f"left and right do not agree (the slope tends to {say(sides.left)} from the left "
+        f"and to {say(sides.right)} from the right)"
+    )

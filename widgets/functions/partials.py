@@ -1,0 +1,121 @@
+"""Both partial derivatives at a point, found in three ways, or why there is none."""
+
+import math
+import warnings
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any
+
+import autograd
+import numpy as np
+
+import adlite
+
+from .one import no_derivative
+from .two import FunctionOfTwo
+
+_EPSILON = 1e-5
+
+
+class Slopes:
+    """Both slopes at a point, three times: by adlite, by autograd and by the central quotient."""
+
+    METHODS = ("adlite", "autograd", "central")
+
+    def __init__(self, g: FunctionOfTwo, pairs: list[tuple[float, float]]):
+        self.g = g
+        self._known = _all_at_once(g, pairs)
+        self._sides = lru_cache(maxsize=None)(self._one_sided)
+
+    def at(self, w1: float, w2: float) -> tuple[np.ndarray, list[str]]:
+        """Return the slopes, a row for each input, and why a slope is missing (or "")."""
+        rows, reasons = np.full((2, 3), math.nan), ["", ""]
+        here = self.g(w1, w2)
+        if math.isnan(here):
+            return rows, reasons
+        found = self._known.get((w1, w2)) or _alone(self.g, w1, w2)
+        for axis, (ours, theirs, after, before) in enumerate(found):
+            step = _step((w1, w2)[axis])
+            central = (after - before) / (2 * step)
+            # In a smooth function the two one-way quotients differ by about ε only.
+            kink = not abs(after + before - 2 * here) <= 0.01 * step * (1 + abs(central))
+            if kink or not math.isfinite(ours):
+                sides = self._sides(axis, w1, w2)
+                if not sides.differentiable:
+                    reasons[axis] = no_derivative(sides)
+                    continue
+            rows[axis] = ours, theirs, central
+        return rows, reasons
+
+    def ours(self, w1: float, w2: float) -> list[float]:
+        """Return both slopes as adlite gives them, also at a kink."""
+        if (w1, w2) in self._known and not math.isnan(self.g(w1, w2)):
+            return [found[0] for found in self._known[w1, w2]]
+        return self.g.gradient(w1, w2).tolist()
+
+    def _one_sided(self, axis: int, w1: float, w2: float) -> adlite.OneSided:
+        def along(w: Any) -> Any:
+            try:
+                return self.g.packed(np.stack([w, w2] if axis == 0 else [w1, w]))
+            except (TypeError, adlite.TracingError):
+                raise
+            except Exception:
+                return math.nan
+
+        with np.errstate(all="ignore"):
+            return adlite.one_sided(along, (w1, w2)[axis])
+
+
+def _step(w: Any) -> Any:
+    return _EPSILON * np.maximum(1.0, np.abs(w))
+
+
+def _silently(gradient: Callable, w: np.ndarray) -> np.ndarray:
+    """Return a gradient; autograd warns of a constant, and a constant is welcome here."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return np.asarray(gradient(w), float)
+
+
+def _all_at_once(g: FunctionOfTwo, pairs: list[tuple[float, float]]) -> dict:
+    """Return what `_alone` does for all points in one run each, if `g` takes arrays.
+
+    It does if it then gives the values that it gives for each point alone.
+    """
+    points = np.array(pairs).T
+    values = np.array([g(*pair) for pair in pairs])
+    columns = []
+    try:
+        with np.errstate(all="ignore"):
+            together = np.array(g.packed(points), float)
+            slopes = [
+                adlite.elementwise_grad(g.packed)(points),
+                _silently(autograd.elementwise_grad(g.packed), points),
+            ]
+            for axis in (0, 1):
+                step = np.zeros_like(points)
+                step[axis] = _step(points[axis])
+                columns += [slope[axis] for slope in slopes]
+                columns += [g.packed(points + step), g.packed(points - step)]
+            table = np.array(columns, float)
+    except Exception:
+        return {}
+    together[~np.isfinite(together)] = math.nan
+    if table.shape != (8, len(pairs)) or not np.array_equal(together, values, equal_nan=True):
+        return {}
+    rows = table.reshape(2, 4, -1).transpose(2, 0, 1).tolist()
+    return dict(zip(pairs, rows, strict=True))
+
+
+def _alone(g: FunctionOfTwo, w1: float, w2: float) -> list[tuple]:
+    """Return for each input adlite's and autograd's slope, and g a step after and before."""
+    try:
+        with np.errstate(all="ignore"):
+            theirs = _silently(autograd.grad(g.packed), np.array([w1, w2])).tolist()
+    except Exception:
+        theirs = [math.nan, math.nan]
+    ours, (d1, d2) = g.gradient(w1, w2).tolist(), (_step(w1), _step(w2))
+    return [
+        (ours[0], theirs[0], g(w1 + d1, w2), g(w1 - d1, w2)),
+        (ours[1], theirs[1], g(w1, w2 + d2), g(w1, w2 - d2)),
+    ]

@@ -1,0 +1,107 @@
+"""What forward mode, reverse mode and autograd say at a point, and what is true there."""
+
+import math
+import warnings
+from collections.abc import Callable
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+
+import adlite
+from adlite.referee import with_autograd_numpy
+
+from ..live import InputError
+from .one import Function
+
+TOOLS = ("forward mode", "reverse mode", "autograd")
+
+
+class Hearing(NamedTuple):
+    """What is known of a function at one point without any ε: pairs of orders 1 and 2."""
+
+    told: dict[str, tuple[float, float]]
+    sides: tuple[adlite.OneSided, adlite.OneSided]
+
+
+@lru_cache(maxsize=5000)
+def heard(g: Function, w0: float) -> Hearing:
+    """Let forward mode, reverse mode and autograd speak, and both sides of the point.
+
+    >>> told, (first, second) = heard(Function("max(0, w^2)", (-1, 1)), 0.0)
+    >>> told["autograd"], first.left, second.left
+    ((0.0, 1.0), 0.0, 2.0)
+    """
+
+    def pushed(f: Callable) -> Callable:
+        return lambda w: adlite.make_jvp(f)(w)(1.0)[1]
+
+    def autograds(f: Callable) -> Callable:
+        import autograd
+
+        return autograd.grad(f)
+
+    theirs = with_autograd_numpy(g.g)
+    tools = ((pushed, g.g), (adlite.grad, g.g), (autograds, theirs))
+    told = {
+        name: (asked(rule(f), w0), asked(rule(rule(f)), w0))
+        for name, (rule, f) in zip(TOOLS, tools, strict=True)
+    }
+    if math.isnan(g(w0)):
+        none = adlite.OneSided(math.nan, math.nan, False)
+        return Hearing(dict.fromkeys(TOOLS, (math.nan, math.nan)), (none, none))
+    try:
+        second = adlite.one_sided(g.or_nan, w0, 2)
+    except adlite.TracingError as error:
+        raise InputError(f"g cannot be differentiated: {error}") from None
+    return Hearing(told, (g.one_sided(w0), second))
+
+
+def by_autograd(g: Callable) -> Callable[[float], float]:
+    """Return the derivative by autograd as a function that remembers; NaN where it has none.
+
+    >>> by_autograd(np.sin)(0.0)
+    1.0
+    """
+    import autograd
+
+    slope = autograd.grad(with_autograd_numpy(g))
+    return lru_cache(maxsize=100_000)(lambda w: asked(slope, float(w)))
+
+
+def asked(derivative: Callable, *at: float) -> float:
+    """Return what a tool says, NaN if it cannot: a reader's g may be anything."""
+    try:
+        # autograd warns where a derivative does not depend on w.
+        with np.errstate(all="ignore"), warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return float(derivative(*at)) + 0.0
+    except Exception:
+        return math.nan
+
+
+def agree(x: float, y: float, digits: float = 1e-9) -> bool:
+    """Whether two numbers are the same up to round-off, or both undefined.
+
+    >>> agree(0.1 + 0.2, 0.3), agree(0.3, 0.31)
+    (True, False)
+    """
+    same = math.isclose(x, y, rel_tol=digits, abs_tol=digits)
+    return same or (math.isnan(x) and math.isnan(y))
+
+
+def sure_slope(g: Function, w: float) -> float:
+    """Return the derivative by automatic differentiation; NaN at a kink, where it is a convention.
+
+    >>> g = Function(np.abs, (-1, 1))
+    >>> sure_slope(g, 0.5), sure_slope(g, 0.0)
+    (1.0, nan)
+    """
+    return g.derivative(w) if g.one_sided(w).differentiable else math.nan
+
+
+def quotient(terms: tuple, divisor: float) -> float:
+    """Return the sum of some values over a divisor; 0 where the sum is nothing but round-off."""
+    total = sum(terms)
+    noise = 4 * float(np.finfo(float).eps) * max(map(abs, terms))
+    return 0.0 if abs(total) <= noise else total / divisor

@@ -1,0 +1,1 @@
+"""Section B.4: functions of two inputs, their slopes and their tangent plane."""

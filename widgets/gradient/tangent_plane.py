@@ -1,0 +1,275 @@
+"""`TangentPlane`: two slices through a surface give two slopes, and these a plane (B.20-B.22)."""
+
+import math
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+
+from ..drawing.level_lines import map_axes
+from ..drawing.palette import CHILD, FIRST_ORDER, FUNCTION
+from ..drawing.surface import Surface, place_slider, positions, turn_slider, turned
+from ..functions.explorers import Drawing, OfFunction
+from ..functions.partials import Slopes
+from ..functions.two import FunctionOfTwo
+from ..live import choice, say
+
+_PARTS = {
+    "first slice": (0,),
+    "second slice": (1,),
+    "both slices": (0, 1),
+    "plane": (0, 1),
+}
+_DASHES: tuple = ("-", (0, (4, 1.5)))
+_SAMPLE_AT, _NAME_AT, _TERM_AT = 0.595, 0.64, 0.79
+
+
+class TangentPlane(OfFunction):
+    """Drag a point over a surface: two slices give two slopes, and the slopes make the plane.
+
+    `g` is a function of two numbers or of one array of two, or a formula of two inputs such as
+    "tanh(w1*w2)". `window` holds the two ends of both axes, or a pair of pairs. `w1` and `w2` are
+    where the plane touches, `turn` is the angle in degrees from which the surface is seen, and
+    `part` is "first slice", "second slice", "both slices" or "plane". The map shows the level
+    lines of the surface from above, and the arrow the direction of steepest ascent.
+
+    Raises:
+        InputError: `g` cannot be drawn or differentiated in the window, or a value is none of a
+            control's.
+
+    >>> explorer = TangentPlane("w1^2 + w2^2", w1=1, w2=2, window=(-3, 3))
+    >>> explorer.part = "first slice"
+    >>> print(explorer.sentence)
+    At w₁ = 1, w₂ = 2 the value is 5. With w₂ held still the slope along w₁ is 2, checked against \
+autograd. Turned by 30°, w₁ runs right and away, w₂ left and away.
+
+    Source: Eqs. B.20 to B.22, Figure B.2.
+
+    """
+
+    formula_label, formula_example = "g(w1, w2)", "sin(w1)*w2"
+
+    def __init__(
+        self,
+        g: Callable | str = "sin(w1)*cos(w2)",
+        *,
+        w1: float = 1.0,
+        w2: float = 0.5,
+        turn: float = 30,
+        part: str = "plane",
+        window: Any = (-2, 2),
+        title: str = "Two slopes make a plane",
+    ):
+        self._window, self._title = window, title
+        super().__init__(g, w1=w1, w2=w2, turn=turn, part=part)
+
+    def drawing(self, g: Callable | str, w1: Any, w2: Any, turn: Any, part: Any) -> Drawing:
+        """Return all that depends on g."""
+        new = FunctionOfTwo(g, self._window)
+        first, second = new.labels
+        controls = {
+            "w1": place_slider(new.windows[0], first, w1),
+            "w2": place_slider(new.windows[1], second, w2),
+            "turn": turn_slider(turn),
+            "part": choice(tuple(_PARTS), "show", part),
+        }
+        return Drawing(new, *_picture(new, self._title), new.formula, controls)
+
+
+def _picture(g: FunctionOfTwo, title: str) -> tuple[Figure, Callable[..., str]]:
+    figure = Figure(figsize=(8.4, 4.4))
+    figure.text(0.29, 0.94, title, fontsize=12, ha="center")
+    axes = figure.add_axes((0, 0.01, 0.58, 0.91))
+    surface = Surface(axes, g)
+    slopes = Slopes(g, positions(g))
+    (patch,) = axes.fill([], [], fc=FIRST_ORDER, ec=FIRST_ORDER, alpha=0.35, zorder=3)
+    (point,) = axes.plot([], [], color=FIRST_ORDER, marker="o", ms=9, mec="white", zorder=7)
+    curves = [axes.plot([], [], color=FUNCTION, lw=2, ls=ls, zorder=4)[0] for ls in _DASHES]
+    tangents = [axes.plot([], [], color=FIRST_ORDER, lw=3, ls=ls, zorder=5)[0] for ls in _DASHES]
+    above = _Map(figure, g, slopes)
+    terms = _Terms(figure, g)
+    names = g.labels
+
+    @lru_cache(maxsize=5000)
+    def curve(axis: int, held: float, turn: float) -> np.ndarray:
+        return surface.seen(surface.slice(axis, held, held), turn)
+
+    @lru_cache(maxsize=5000)
+    def places(w1: float, w2: float) -> dict:
+        value, gradient = g(w1, w2), slopes.at(w1, w2)[0][:, 0]
+        return {
+            point: np.array([[w1], [w2], [value]]),
+            tangents[0]: surface.line(0, w1, w2, value, gradient[0]),
+            tangents[1]: surface.line(1, w1, w2, value, gradient[1]),
+            patch: surface.patch(w1, w2, value, gradient),
+        }
+
+    @lru_cache(maxsize=5000)
+    def drawn(w1: float, w2: float, turn: float) -> dict:
+        return surface.all_seen(places(w1, w2), turn)
+
+    def update(w1: float, w2: float, turn: float, part: str) -> str:
+        value = g(w1, w2)
+        rows, reasons = slopes.at(w1, w2)
+        gradient = rows[:, 0]
+        shown = _PARTS[part] if math.isfinite(value) else ()
+        surface.turn_to(turn)
+        hidden: set[Any] = {tangents[axis] for axis in (0, 1) if axis not in shown}
+        if part != "plane":
+            hidden.add(patch)
+        for artist, seen in drawn(w1, w2, turn).items():
+            surface.draw(artist, None if artist in hidden else seen)
+        for axis, held in ((0, w2), (1, w1)):
+            surface.draw(curves[axis], curve(axis, held, turn) if axis in shown else None)
+        above.draw(w1, w2, shown, part == "plane", gradient)
+        terms.write(w1, w2, value, gradient, shown, part == "plane")
+        told = _sentence(g, (w1, w2), value, rows, reasons, part)
+        return f"{told} {turned(names, turn)}"
+
+    return figure, update
+
+
+class _Map:
+    """The level lines from above, both slices, and an arrow along the gradient."""
+
+    # An arrow of length 1 to the right.
+    _ARROW = np.array([(0, -0.03), (0.7, -0.03), (0.7, -0.1), (1, 0), (0.7, 0.1), (0.7, 0.03),
+                       (0, 0.03)])  # fmt: skip
+
+    def __init__(self, figure: Figure, g: FunctionOfTwo, slopes: Slopes):
+        self.axes = map_axes(figure, g, (0.65, 0.47, 0.33, 0.45))
+        self.windows = g.windows
+        styles: dict[str, Any] = {"color": FUNCTION, "lw": 2, "zorder": 3}
+        self.slices = [self.axes.plot([], [], ls=ls, **styles)[0] for ls in _DASHES]
+        (self.arrow,) = self.axes.fill(
+            [], [], fc=CHILD, ec="white", lw=0.5, zorder=4, clip_on=False
+        )
+        (self.point,) = self.axes.plot(
+            [], [], color=FIRST_ORDER, marker="o", ms=8, mec="white", zorder=5, clip_on=False
+        )
+        some = [math.hypot(*slopes.at(*at)[0][:, 0]) for at in positions(g)[::17]]
+        steepest = np.nanquantile([s for s in some if math.isfinite(s)] or [1.0], 0.9) or 1.0
+        self.most = 0.4 * min(high - low for low, high in g.windows)
+        self.scale = self.most / steepest
+
+    def draw(self, w1: float, w2: float, shown: tuple, arrow: bool, gradient: np.ndarray) -> None:
+        """Draw the slices that are shown, the point, and the arrow if it is wanted."""
+        self.slices[0].set_data(self.windows[0], (w2, w2))
+        self.slices[1].set_data((w1, w1), self.windows[1])
+        for axis, line in enumerate(self.slices):
+            line.set_visible(axis in shown)
+        self.point.set_data([w1], [w2])
+        slope = math.hypot(*gradient)
+        self.arrow.set_visible(arrow and math.isfinite(slope) and slope > 0)
+        if self.arrow.get_visible():
+            # No longer than the map allows; what is longer only keeps its direction.
+            x, y = gradient / slope
+            length = min(slope * self.scale, self.most, self._room((w1, w2), (x, y)))
+            size = min(length, self.most / 2)
+            shape = self._ARROW * size + [(length - size, 0)] * (self._ARROW[:, :1] > 0)
+            self.arrow.set_xy(shape @ [(x, y), (-y, x)] + (w1, w2))
+
+    def _room(self, point: tuple, direction: tuple) -> float:
+        """Return how long an arrow may be that ends just outside of the map's frame."""
+        ends = [
+            ((high if way > 0 else low) - w) / way
+            for (low, high), w, way in zip(self.windows, point, direction, strict=True)
+            if way
+        ]
+        return min(ends) + 0.3 * self.most
+
+
+class _Terms:
+    """The plane's equation (B.22), a row for each term, with a sample of the slice it is from."""
+
+    def __init__(self, figure: Figure, g: FunctionOfTwo):
+        self.figure, self.names = figure, g.labels
+        self.value = self._row(0.3, "value")
+        self.slopes = [
+            self._row(0.23 - 0.07 * axis, f"slope along {name}", dashes)
+            for axis, (name, dashes) in enumerate(zip(self.names, _DASHES, strict=True))
+        ]
+        self.ascent = figure.text(_SAMPLE_AT, 0.05, "", fontsize=10, color=CHILD)
+
+    def _row(self, y: float, name: str, dashes: Any = None) -> tuple:
+        write = self.figure.text
+        artists: list[Any] = [
+            write(_TERM_AT, y, "", fontsize=10),
+            write(_NAME_AT, y, name, fontsize=10),
+        ]
+        if dashes:
+            at = [_SAMPLE_AT, _SAMPLE_AT + 0.035], [y + 0.012] * 2
+            sample = Line2D(*at, color=FIRST_ORDER, lw=3, ls=dashes)
+            artists.append(self.figure.add_artist(sample))
+            for artist in artists:
+                artist.set_visible(False)
+        return tuple(artists)
+
+    def write(self, w1, w2, value, gradient, shown, plane) -> None:
+        """Write the terms of the slices that are shown."""
+        self.value[0].set_text(say(value, 3) if math.isfinite(value) else "none")
+        for axis, (name, w) in enumerate(zip(self.names, (w1, w2), strict=True)):
+            for artist in self.slopes[axis]:
+                artist.set_visible(axis in shown)
+            self.slopes[axis][0].set_text(_term(gradient[axis], name, w))
+        slope = math.hypot(*gradient)
+        self.ascent.set_visible(plane and math.isfinite(slope))
+        self.ascent.set_text(f"arrow: steepest ascent, slope {say(slope, 3)}")
+
+
+def _term(slope: float, name: str, w: float) -> str:
+    """Return a term of the plane's equation.
+
+    >>> print(_term(-0.5, "w₁", -2))
+    − 0.5 (w₁ + 2)
+    """
+    if math.isnan(slope):
+        return "none"
+    return f"{'−' if slope < 0 else '+'} {say(abs(slope), 3)} {_away(name, w)}"
+
+
+def _away(name: str, w: float) -> str:
+    if w == 0:
+        return name
+    return f"({name} {'+' if w < 0 else '−'} {say(abs(w), 3)})"
+
+
+def _sentence(g: FunctionOfTwo, point, value, rows, reasons, part: str) -> str:
+    """Say what the picture shows."""
+    names = g.labels
+    at = ", ".join(f"{name} = {say(w)}" for name, w in zip(names, point, strict=True))
+    if math.isnan(value):
+        return f"At {at} g is not defined: no slice and no plane can touch it there."
+    said, known = [f"At {at} the value is {say(value)}."], []
+    for axis in _PARTS[part]:
+        if reasons[axis]:
+            said.append(f"Along {names[axis]} there is no slope: {reasons[axis]}.")
+        else:
+            known.append(axis)
+    gradient = rows[:, 0]
+    clauses = [f"along {names[axis]} is {say(gradient[axis])}" for axis in known]
+    if clauses:
+        held = f"With {names[1 - known[0]]} held still the" if len(_PARTS[part]) == 1 else "The"
+        same = all(math.isclose(*rows[axis, :2], rel_tol=1e-9, abs_tol=1e-12) for axis in known)
+        checked = ", checked against autograd" if same else ""
+        said.append(f"{held} slope {' and '.join(clauses)}{checked}.")
+    if part == "plane":
+        said.append(_plane(names, point, value, gradient))
+    return " ".join(said)
+
+
+def _plane(names, point, value: float, gradient: np.ndarray) -> str:
+    if not np.isfinite(gradient).all():
+        return "Without both slopes there is no plane."
+    terms = [_term(s, name, w) for s, name, w in zip(gradient, names, point, strict=True) if s]
+    slope = math.hypot(*gradient)
+    if not terms:
+        return f"The plane h = {say(value, 3)} is level: no direction goes up at first."
+    x, y = gradient / slope
+    return (
+        f"The plane is h = {' '.join([say(value, 3), *terms])}. It climbs most steeply, with slope "
+        f"{say(slope)}, in the direction ({say(x, 3)}, {say(y, 3)})."
+    )

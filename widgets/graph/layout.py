@@ -1,0 +1,126 @@
+"""Where a computation graph's nodes, arrows and texts stand in a picture, left to right."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from adlite.graphs.graph import Graph
+
+
+def arrows_of(G: Graph) -> list[tuple[int, int]]:
+    """Return the arrows as pairs (parent, child) of places in the graph's order."""
+    place = {v.name: i for i, v in enumerate(G)}
+    return [(place[p.name], place[v.name]) for v in G.steps for p in v.parents]
+
+
+def layered(G: Graph) -> tuple[np.ndarray, list[list[int]]]:
+    """Return (layer, row) of points, nodes first, and the points that each arrow runs through.
+
+    An arrow that passes layers by has a point of its own in each of them: it keeps clear of the
+    nodes there (Sugiyama, Tagawa and Toda 1981).
+    """
+    from igraph import Graph as Layout  # takes a moment to import, so only where a graph is drawn
+
+    layers = [v.layer for v in G]
+    routes = []
+    for parent, child in arrows_of(G):
+        between = range(layers[parent] + 1, layers[child])
+        routes.append([parent, *range(len(layers), len(layers) + len(between)), child])
+        layers.extend(between)
+    links = [link for route in routes for link in zip(route, route[1:], strict=False)]
+    drawn = Layout(n=len(layers), edges=links, directed=True)
+    across = np.array(drawn.layout_sugiyama(layers=layers).coords)[:, 0]
+    # The picture may as well stand on its head: what was named first should be on top.
+    order = [(across[i], i) for i in range(len(G)) if layers[i] == min(layers[len(G.inputs) :])]
+    order = order if len(G.inputs) == 1 else [(across[i], i) for i in range(len(G.inputs))]
+    if order[0][0] > order[-1][0]:
+        across = -across
+    return np.column_stack([layers, across - across.min()]), routes
+
+
+def curves(at: np.ndarray, routes: list[list[int]], radius: float) -> list[np.ndarray]:
+    """Return each arrow as points; it leaves and arrives level, so that it cuts no text."""
+    ports: dict[int, list[int]] = {}
+    for k, route in enumerate(routes):
+        ports.setdefault(route[-1], []).append(k)
+    t = np.linspace(0, 1, 15)[:, None]
+    found: list[Any] = [None] * len(routes)
+    for arriving in ports.values():
+        arriving.sort(key=lambda k: -at[routes[k][-2], 1])
+        for place, k in enumerate(arriving):
+            knots = at[routes[k]].copy()
+            knots[0, 0] += radius
+            knots[-1, 0] -= radius
+            knots[-1, 1] += radius * 0.55 * ((len(arriving) - 1) / 2 - place)
+            bends = []
+            for start, end in zip(knots, knots[1:], strict=False):
+                half = np.array([(end[0] - start[0]) / 2, 0])
+                bends.append(
+                    (1 - t) ** 3 * start
+                    + 3 * (1 - t) ** 2 * t * (start + half)
+                    + 3 * (1 - t) * t**2 * (end - half)
+                    + t**3 * end
+                )
+            found[k] = np.concatenate(bends)
+    return found
+
+
+def arrow_head(curve: np.ndarray, size: float, backward: bool = False) -> np.ndarray:
+    """Return the three corners of an arrow's head."""
+    tip, before = (curve[0], curve[2]) if backward else (curve[-1], curve[-3])
+    along = (tip - before) / (np.hypot(*(tip - before)) or 1.0)
+    across = np.array([-along[1], along[0]])
+    back = tip - size * along
+    return np.array([tip, back + 0.45 * size * across, back - 0.45 * size * across])
+
+
+def beside(curve: np.ndarray, gap: float) -> np.ndarray:
+    """Return a place at a distance from the middle of an arrow."""
+    i = len(curve) // 2
+    across, up = curve[i + 1] - curve[i - 1]
+    side = -1 if up > 0 else 1
+    return curve[i] + gap * np.array([-side * up, side * across]) * side / np.hypot(across, up)
+
+
+def clear_places(
+    curves: list[np.ndarray], at: np.ndarray, body: np.ndarray, half: np.ndarray
+) -> tuple[list[tuple], set[int]]:
+    """Return where the text of each arrow stands, with its alignment, and the crowded arrows.
+
+    A text should be clear of the boxes of nodes, of arrows and of other texts; where it cannot
+    be, the arrow is crowded.  `at` are the boxes' middles, `body` and `half` are half the sizes of
+    a box and of a text.
+    """
+    shares = np.linspace(0, 1, 5, endpoint=False)[:, None, None]
+    every = np.concatenate([(c[:-1] + shares * np.diff(c, axis=0)).reshape(-1, 2) for c in curves])
+    taken = np.empty((0, 2))
+    found: list[tuple] = []
+    crowded: set[int] = set()
+    for k, curve in enumerate(curves):
+        best: tuple = (np.inf,)
+        for share in (0.5, 0.58, 0.42, 0.66, 0.34, 0.74, 0.26):
+            i = int(share * (len(curve) - 1))
+            across, up = curve[i + 1] - curve[i - 1]
+            steep = abs(up) > 0.3 * abs(across)
+            for side in (1, -1):
+                right = -side * np.sign(up)
+                aside = half[0] + 2 + half[1] * abs(across / up) if steep else 0
+                shift = (right * aside, 0) if steep else (0, side * (half[1] + 3))
+                middle = curve[i] + shift
+                cost = 0.01 * (side < 0) + abs(share - 0.5)
+                cost += np.count_nonzero((np.abs(every - middle) < half).all(axis=1))
+                cost += 30 * np.count_nonzero((np.abs(at - middle) < body + half).all(axis=1))
+                cost += 30 * np.count_nonzero((np.abs(taken - middle) < 2 * half).all(axis=1))
+                if cost < best[0]:
+                    ha = ("left" if right > 0 else "right") if steep else "center"
+                    edge = middle - [right * half[0] if steep else 0, 0]
+                    best = cost, middle, edge, ha
+        cost, middle, *place = best
+        found.append(tuple(place))
+        if cost >= 3:
+            crowded.add(k)
+        else:
+            taken = np.vstack([taken, middle])
+    return found, crowded

@@ -1,0 +1,296 @@
+"""`ModeCost`: what forward and reverse mode cost for N inputs and M outputs (Section B.7)."""
+
+import math
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Any
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from ..drawing.palette import CHILD, PARENT
+from ..functions.explorers import Drawing, OfFunction
+from ..functions.many import FunctionOfMany, Tape, numbered
+
+_MOST, _NODES = 16, 1000
+_UNITS, _LAYERS = 4, 6
+
+
+def network(outputs: int) -> Callable[..., list]:
+    """Return the network with so many outputs, a function of any number of inputs."""
+
+    def f(*w: Any) -> list:
+        units: Any = w
+        for _ in range(_LAYERS):
+            units = [np.tanh(_mixed(units, k + 1)) for k in range(_UNITS)]
+        return [_mixed(units, _UNITS + j + 1) for j in range(outputs)]
+
+    return f
+
+
+def _mixed(terms: Any, row: int) -> Any:
+    """Return a weighted sum; no weight is 0 or 1, as such a product might be left out."""
+    total = np.cos(row) / 2 * terms[0]
+    for i, x in enumerate(terms[1:], 1):
+        total = total + np.cos(row + i * np.sqrt(2)) / 2 * x
+    return total
+
+
+NETWORK = network(_MOST)
+
+
+class ModeCost(OfFunction):
+    """Choose the number of inputs and of outputs, and see which mode costs less.
+
+    `g` is a function `g(*w)` of any number of inputs that returns a list of outputs, or a formula.
+    N goes over the numbers of inputs, up to 16, that it takes, and M says how many of its outputs
+    are wanted, up to 16; where there is only one number, there is no slider. The graph may have
+    1,000 nodes.
+
+    Left as it is, `g` is a small network: six layers of four units tanh(weighted sum of the layer
+    before), the first from N inputs, and M weighted sums of the last one. Forward mode sweeps once
+    for each input, reverse mode backward once for each output. Counted in these sweeps are the
+    products of a local partial and a derivative, one at each arrow, and the numbers that have to
+    be kept at the same time.
+
+    Raises:
+        InputError: `g` cannot be taken apart into at most 1,000 nodes, or N or M is not a number.
+
+    >>> print(ModeCost(N=8, M=1).sentence.split(". ")[0])
+    For N = 8 inputs and M = 1 output forward mode takes 8 sweeps with 2,576 multiplications and \
+reverse mode 1 backward sweep with 322: reverse mode is 8 times cheaper
+    >>> print(ModeCost("w1*w2 + sin(w3)").sentence.split(". ")[0])
+    For N = 3 inputs and M = 1 output forward mode takes 3 sweeps with 15 multiplications and \
+reverse mode 1 backward sweep with 5: reverse mode is 3 times cheaper
+
+    Source: Section B.7; Griewank & Walther 2008, ch. 3.
+
+    """
+
+    formula_label, formula_example = "g(w1, w2, …)", "sin(w1)*w2"
+
+    def __init__(
+        self,
+        g: Callable | str = NETWORK,
+        *,
+        N: int | None = None,
+        M: int | None = None,
+        title: str = "Which mode costs less?",
+    ):
+        self._title = title
+        super().__init__(g, N=N, M=M)
+
+    def drawing(self, g: Callable | str, N: Any = None, M: Any = None) -> Drawing:
+        """Return all that depends on g."""
+        new = _the_network() if g is NETWORK else _taken_apart(g)
+        outputs = max(len(new.tape(n).outputs) for n in new.taken)
+        controls = {
+            **numbered("N", "N, the number of inputs", new.taken, 16, N),
+            **numbered("M", "M, the number of outputs", tuple(range(1, outputs + 1)), 4, M),
+        }
+        return Drawing(new, *_picture(new, self._title), new.formula, controls)
+
+
+def _taken_apart(g: Callable | str) -> FunctionOfMany:
+    return FunctionOfMany(g, inputs=_MOST, nodes=_NODES, outputs=_MOST)
+
+
+@cache
+def _the_network() -> FunctionOfMany:
+    return _taken_apart(NETWORK)
+
+
+@dataclass(frozen=True)
+class Cost:
+    """Multiplications, and numbers kept at the same time, of either mode."""
+
+    forward: int
+    reverse: int
+    kept_forward: int
+    kept_reverse: int
+
+
+@lru_cache(maxsize=4 * _MOST**2)
+def _backward(tape: Tape, output: int) -> tuple[int, int]:
+    """Sweep backward from one output; return the multiplications and the most adjoints held."""
+    held, products, most = {tape.outputs[output]}, 0, 1
+    for v in sorted(_cone(tape, tape.outputs[output : output + 1]), reverse=True):
+        products += len(tape.arrows[v])
+        held |= {parent for parent, _ in tape.arrows[v]}
+        most = max(most, len(held))
+        if v >= tape.inputs:
+            held.discard(v)
+    return products, most
+
+
+@lru_cache(maxsize=4 * _MOST**2)
+def counted(tape: Tape, outputs: int) -> Cost:
+    """Sweep over a graph in both modes for some of its outputs, and count.
+
+    >>> counted(_the_network().tape(8), 1)
+    Cost(forward=2576, reverse=322, kept_forward=26, kept_reverse=335)
+    """
+    nodes = sorted(_cone(tape, tape.outputs[:outputs]))
+    arrows = sum(len(tape.arrows[v]) for v in nodes)
+    products, adjoints = zip(*(_backward(tape, j) for j in range(outputs)), strict=True)
+    # Forward mode keeps a value and a derivative, reverse mode a partial at each arrow.
+    kept = 2 * _alive(tape, nodes), arrows + max(adjoints)
+    return Cost(tape.inputs * arrows, sum(products), *kept)
+
+
+def _cone(tape: Tape, ends: Iterable[int]) -> set[int]:
+    """Return the nodes from which an output can be reached."""
+    found, ahead = set(ends), list(ends)
+    while ahead:
+        new = [p for p, _ in tape.arrows[ahead.pop()] if p not in found]
+        found.update(new)
+        ahead += new
+    return found
+
+
+def _alive(tape: Tape, nodes: list[int]) -> int:
+    """Return how many nodes are held at most, if each is let go after its last child."""
+    last = {p: v for v in nodes for p, _ in tape.arrows[v]}
+    held, most = set(range(tape.inputs)), tape.inputs
+    for v in nodes:
+        held.add(v)
+        most = max(most, len(held))
+        # An output is handed over when it is made.
+        held -= {p for p, _ in tape.arrows[v] if last[p] == v} | (set() if v in last else {v})
+    return most
+
+
+def _costs(g: FunctionOfMany, outputs: int) -> list[Cost]:
+    """Return the costs for each number of inputs, of as many outputs as there are then."""
+    tapes = map(g.tape, g.taken)
+    return [counted(tape, min(outputs, len(tape.outputs))) for tape in tapes]
+
+
+def _picture(g: FunctionOfMany, title: str) -> tuple[Figure, Callable[..., str]]:
+    figure = Figure(figsize=(8.4, 4.2))
+    figure.text(0.08, 0.935, title, fontsize=12)
+    outputs = [len(g.tape(n).outputs) for n in g.taken]
+    every = [cost for m in range(1, max(outputs) + 1) for cost in _costs(g, m)]
+    known, several = g is _the_network(), len(g.taken) > 1
+    spans = (
+        [(10, 4e4), (10, 3e3)]
+        if known
+        else [
+            _span([c.forward for c in every] + [c.reverse for c in every]),
+            _span([c.kept_forward for c in every] + [c.kept_reverse for c in every]),
+        ]
+    )
+    names = ("multiplications", "numbers kept at the same time")
+    products, memory = (
+        _Panel(figure.add_axes((x, 0.14, 0.4, 0.68)), name, span, g.taken)
+        for x, name, span in zip((0.08, 0.575), names, spans, strict=True)
+    )
+    note = figure.text(0.975, 0.935, "", fontsize=10, ha="right")
+    (line,) = products.axes.plot([], [], color="black", lw=1.2, ls=(0, (1, 2)))
+    (crossing,) = products.axes.plot([], [], "D", color="white", mec="black", mew=1.6, ms=8)
+
+    def update(N: float = g.taken[0], M: float = 1) -> str:
+        n = g.nearest(N)
+        i = g.taken.index(n)
+        m = min(int(M), outputs[i])
+        costs = _costs(g, int(M))
+        products.show(i, [c.forward for c in costs], [c.reverse for c in costs])
+        memory.show(i, [c.kept_forward for c in costs], [c.kept_reverse for c in costs])
+        first = _first(costs)
+        crossing.set_visible(several and first is not None)
+        line.set_visible(several and first is not None)
+        wanted = _many(int(M), "output")
+        if first is not None:
+            at, height = g.taken[first], costs[first].reverse
+            line.set_data([at, at], [products.bottom, height])
+            crossing.set_data([at], [height])
+            note.set_text(f"◇ with {wanted} reverse mode is cheaper from N = {at} on")
+            summary = f"reverse mode is the cheaper one from N = {at} on"
+        else:
+            summary = f"forward mode costs no more, even for N = {g.taken[-1]}"
+            note.set_text(f"with {wanted} {summary}")
+        note.set_visible(several)
+        return _sentence(n, m, costs[i], f"With M = {int(M)} {summary}. " if several else "")
+
+    return figure, update
+
+
+def _first(costs: list[Cost]) -> int | None:
+    """Return the place from which on reverse mode is the cheaper one."""
+    dearer = [i for i, cost in enumerate(costs) if cost.reverse >= cost.forward]
+    first = dearer[-1] + 1 if dearer else 0
+    return first if first < len(costs) else None
+
+
+def _span(costs: list[int]) -> tuple[float, float]:
+    """Return limits with room for the legend above all costs, and for a number below."""
+    low, high = max(min(costs), 1), max(*costs, 1)
+    decades = math.log10(high / low)
+    more = max(1.5 - decades, 0) / 2
+    below, above = 0.25 * decades + 1.25 * more, 0.5 * decades + 1.75 * more
+    return low / 10**below, high * 10**above
+
+
+class _Panel:
+    """One cost of both modes against N."""
+
+    def __init__(self, axes: Axes, what: str, span: tuple[float, float], taken: tuple[int, ...]):
+        self.axes, self.taken, (self.bottom, self.top) = axes, taken, span
+        axes.set(xscale="log", yscale="log", xlim=(0.75, 28), ylim=span, xlabel="N")
+        axes.set_title(what, fontsize=10.5)
+        axes.set_xticks([1, 2, 4, 8, 16], ["1", "2", "4", "8", "16"])
+        axes.minorticks_off()
+        axes.grid(color="0.92")
+        (self.now,) = axes.plot([], [], color="0.7", lw=1)
+        looks = (("forward", PARENT, "-", "o"), ("reverse", CHILD, (0, (5, 2)), "s"))
+        self.curves = [
+            axes.plot([], [], color=color, ls=style, lw=2, label=name)[0]
+            for name, color, style, _ in looks
+        ]
+        self.points = [
+            axes.plot([], [], shape, color=color, ms=8, mec="white", label=name)[0]
+            for name, color, _, shape in looks
+        ]
+        # A curve through one point cannot be seen.
+        handles = self.curves if len(taken) > 1 else self.points
+        axes.legend(handles=handles, loc="upper left", fontsize=9.5, frameon=False)
+        self.numbers = [
+            axes.text(1, 1, "", fontsize=9.5, va=va, ha=ha)
+            for va, ha in (("bottom", "right"), ("top", "left"))
+        ]
+
+    def show(self, i: int, *both: list[int]) -> None:
+        """Draw the two curves, and mark where N is."""
+        n = self.taken[i]
+        low, high = sorted((both[0][i], both[1][i]))
+        self.now.set_data([n, n], [self.bottom, self.top])
+        for costs, curve, point in zip(both, self.curves, self.points, strict=True):
+            heights = np.maximum(costs, self.bottom)
+            curve.set_data(self.taken, heights)
+            point.set_data([n], [heights[i]])
+        shift = (self.top / self.bottom) ** 0.025
+        over = max(high, self.bottom) * shift
+        self.numbers[0].set(text=f"{high:,}", position=(max(n / 1.1, 1.3), over))
+        self.numbers[1].set(text=f"{low:,}", position=(n * 1.1, max(low, self.bottom) / shift))
+        self.numbers[1].set_visible(low < high)
+
+
+def _many(number: int, word: str) -> str:
+    return f"{number:,} {word}{'s' * (number != 1)}"
+
+
+def _sentence(n: int, m: int, cost: Cost, summary: str) -> str:
+    less, more = sorted((cost.forward, cost.reverse))
+    cheap = "forward" if cost.forward < cost.reverse else "reverse"
+    verdict = (
+        f"{cheap} mode is {more / less:.3g} times cheaper" if less < more else "they cost the same"
+    )
+    return (
+        f"For N = {_many(n, 'input')} and M = {_many(m, 'output')} forward mode takes "
+        f"{_many(n, 'sweep')} with {_many(cost.forward, 'multiplication')} and reverse mode "
+        f"{_many(m, 'backward sweep')} with {cost.reverse:,}: {verdict}. {summary}Forward mode "
+        f"keeps at most {cost.kept_forward:,} numbers at a time, reverse mode with its tape "
+        f"{cost.kept_reverse:,}."
+    )

@@ -1,0 +1,1 @@
+"""`ExpressionSwell` and what it alone needs."""

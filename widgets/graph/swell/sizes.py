@@ -1,0 +1,209 @@
+"""A derivative written out by SymPy, and the same derivative computed by adlite, both counted."""
+
+import itertools
+import json
+import pathlib
+from collections.abc import Callable, Iterator
+from functools import cache
+from typing import Any, NamedTuple
+
+import numpy as np
+
+import adlite
+from adlite.core.dispatch import TracedNumber
+from adlite.core.primitives import Elementwise, Primitive, Trace
+
+from .sympy_formula import Formula, bounded, hyperbolic, nested, tried
+from .typeset import Pieces, pieces_of
+
+PRESETS = ("w^2*sin(w^2+w)*cos(w^2+1)/log(w+1)", "tanh(w)*cos(w) + log(w)", "tanh(w)", "sin(w)")
+HIGHEST = 6
+"""Orders, or depths of nesting, are counted from 0 to this one."""
+NESTED_ORDER = 2
+"""The order of the derivative that is taken of nested functions."""
+# What has more operations than this is counted, but neither differentiated nor nested any further.
+_MOST = 3000
+# A higher order or depth, or more operations, is not typeset but only counted.
+_TYPESET_PLACE, _TYPESET_MOST = 2, 200
+_KEPT = pathlib.Path(__file__).with_name("expression_swell.json")
+
+
+def differentiated(expression: Any, w: Any, known: dict) -> Any:
+    """Return what `expression.diff(w)` returns, ten times as soon, and remember it in `known`.
+
+    SymPy asks of every part whether it is zero, and takes logarithms for every power.
+    """
+    import sympy
+
+    if expression in known:
+        return known[expression]
+    parts = expression.args
+    if expression.is_Add:
+        terms = [differentiated(part, w, known) for part in parts]
+    elif expression.is_Mul:
+        slopes = [differentiated(part, w, known) for part in parts]
+        terms = [sympy.Mul(*parts[:i], s, *parts[i + 1 :]) for i, s in enumerate(slopes) if s]
+    elif expression.is_Pow and not parts[1].has(w):
+        terms = [expression * (differentiated(parts[0], w, known) * parts[1] / parts[0])]
+    elif expression.is_Function:
+        slopes = [differentiated(part, w, known) for part in parts]
+        terms = [expression.fdiff(i + 1) * s for i, s in enumerate(slopes) if s]
+    else:
+        terms = [expression.diff(w)]
+    known[expression] = sympy.Add(*terms)
+    return known[expression]
+
+
+class _Counting(Trace):
+    __slots__ = ("steps",)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.steps = 0
+
+    def process(self, primitive: Primitive, args: tuple, kwargs: dict) -> Any:
+        """Compute one step, and count it unless it only moves numbers."""
+        self.steps += isinstance(primitive, Elementwise)
+        values = (a.value if isinstance(a, _Counted) and a.trace is self else a for a in args)
+        return _Counted(primitive(*values, **kwargs), self)
+
+
+class _Counted(TracedNumber):
+    __slots__ = ("trace", "value")
+
+    def __init__(self, value: Any, trace: _Counting):
+        self.value, self.trace = value, trace
+
+
+def steps(g: Callable, w0: float, order: int) -> int:
+    """Count the operations on numbers that depend on w in one run of `adlite.derivatives`.
+
+    >>> steps(np.sin, 1.5, 1)  # sin, cos, cos times 1, divided by 1; and times 0! and 1!
+    6
+    """
+    trace = _Counting()
+    with np.errstate(all="ignore"):
+        adlite.derivatives(g, _Counted(np.float64(w0), trace), order)
+    return trace.steps
+
+
+class Size(NamedTuple):
+    """What was counted for one order or depth; but for `steps` None if that would be too long.
+
+    `operations` and `length` are SymPy's count and the number of characters; `shared` is the
+    number of operations if each part that repeats is worked out once, as found by SymPy's `cse`.
+    """
+
+    steps: int
+    operations: int | None = None
+    shared: int | None = None
+    length: int | None = None
+    pieces: Pieces | None = None
+    """The derivative as it can be typeset, if it is short."""
+
+
+@cache
+def sizes(text: str, nesting: bool) -> list[Size]:
+    """Count everything for orders 0 to 6, or for the second derivative at depths 0 to 6."""
+    g, places = adlite.parse(text), range(HIGHEST + 1)
+    w0 = tried(g)
+    if nesting:
+        counts = [steps(nested(g, n), w0, NESTED_ORDER) for n in places]
+    else:
+        counts = [steps(g, w0, n) for n in places]
+    # SymPy takes seconds to load and to count: what it says of the presets is kept in a file.
+    found = kept().get(text, {}).get(str(nesting)) or _counted(text, nesting)
+    rest: list[list] = [[]] * (len(counts) - len(found))
+    return [
+        Size(count, *map(_frozen, numbers))
+        for count, numbers in zip(counts, [*found, *rest], strict=True)
+    ]
+
+
+@cache
+def kept() -> dict[str, dict[str, list]]:
+    """Return what SymPy counted for the presets; `python -m widgets.symbolic` counts again."""
+    return json.loads(_KEPT.read_text(encoding="utf-8")) if _KEPT.exists() else {}
+
+
+def _frozen(pieces: Any) -> Any:
+    return tuple(map(_frozen, pieces)) if isinstance(pieces, list) else pieces
+
+
+def _counted(text: str, nesting: bool) -> list[list]:
+    """Return SymPy's counts for each order or depth that is not too long."""
+    found: list[list] = []
+    expressions = written_out(text, nesting)
+    first = next(expressions)  # loads SymPy, which is not to be counted
+
+    def count() -> None:
+        for place, expression in enumerate(itertools.chain([first], expressions)):
+            found.append(_size(expression, place))
+
+    bounded(count)
+    return found
+
+
+def written_out(text: str, nesting: bool) -> Iterator[Any]:
+    """Yield SymPy's derivatives of orders or at depths 0, 1, 2, ... until one is too long."""
+    formula = Formula(text)
+    written = _of_nested(formula) if nesting else _orders(formula.of(formula.w), formula.w)
+    for _, expression in zip(range(HIGHEST + 1), written, strict=False):
+        # In SymPy's own functions again, so that what is counted is what SymPy gives to everybody.
+        for function in hyperbolic().values():
+            if expression.has(function):
+                expression = expression.replace(function, function.__base__)
+        yield expression
+
+
+def _orders(expression: Any, w: Any) -> Iterator[Any]:
+    """Yield an expression and its derivatives until one is too long."""
+    known: dict = {}
+    yield expression
+    while expression.count_ops() <= _MOST:
+        expression = differentiated(expression, w, known)
+        yield expression
+
+
+def _of_nested(formula: Formula) -> Iterator[Any]:
+    """Yield the derivative of the formula at depth 0, 1, 2, ... until one is too long."""
+    inner, w = formula.w, formula.w
+    while True:
+        found = [e for _, e in zip(range(NESTED_ORDER + 1), _orders(inner, w), strict=False)]
+        if len(found) <= NESTED_ORDER:
+            return
+        yield found[NESTED_ORDER]
+        if found[NESTED_ORDER].count_ops() > _MOST:
+            return
+        inner = formula.of(inner)
+
+
+def _size(written: Any, place: int) -> list:
+    import sympy
+
+    operations = int(written.count_ops())
+    named, (rest,) = sympy.cse(written)
+    shared = rest.count_ops() + sum(part.count_ops() for _, part in named)
+    short = place <= _TYPESET_PLACE and operations <= _TYPESET_MOST
+    return [operations, int(shared), _length(written), pieces_of(written) if short else None]
+
+
+def _length(expression: Any) -> int:
+    """Return len(str(expression)), printing each part once however often it repeats."""
+    from sympy.printing.str import StrPrinter
+
+    class Printer(StrPrinter):
+        printed: dict = {}
+
+        def _print(self, part: Any, **options: Any) -> str:
+            if part not in self.printed:
+                self.printed[part] = super()._print(part, **options)
+            return self.printed[part]
+
+    return len(Printer().doprint(expression))
+
+
+if __name__ == "__main__":
+    counts = {text: {str(n): _counted(text, n) for n in (False, True)} for text in PRESETS}
+    lines = (f"{json.dumps(k)}: {json.dumps(v, ensure_ascii=False)}" for k, v in counts.items())
+    _KEPT.write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")

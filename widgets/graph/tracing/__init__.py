@@ -1,0 +1,1 @@
+"""`GraphTracer` and what it alone needs."""

@@ -1,0 +1,230 @@
+"""How one sweep over a graph is told: step by step, in the words and numbers of a picture."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from adlite.graphs.captions import Step, brief, short
+from adlite.graphs.vertices import Vertex
+
+from ...live import raised, say
+from .picture import LINES, Frame
+
+if TYPE_CHECKING:
+    from .frames import Sweeps
+
+
+@lru_cache(maxsize=100_000)
+def pretty(text: str) -> str:
+    """Write a caption of `adlite` as print does.
+
+    >>> print(pretty("d/dw a = (-sin(w)) × -1e-07 + w**2 * nan"))
+    d/dw a = (−sin(w)) × −10⁻⁷ + w² · –
+    """
+    text = re.sub(r"\*\*\((-?\d+)\)", r"**\1", text)
+    text = re.sub(r"\*\*(-?\d+)(?:\.0)?(?![\w.])", lambda m: raised(int(m[1])), text)
+    text = re.sub(r"(?<![\w.])-?\d[\d.]*e[+-]\d+", lambda m: say(float(m[0])), text)
+    text = re.sub(r"(?<!\w)(-?)\binf\b", r"\1∞", text)
+    text = re.sub(r"\bnan\b", "–", text)
+    text = re.sub(r"(\d)\.0\b", r"\1", text)
+    return text.replace(" * ", " · ").replace("-", "−")
+
+
+def pretty_line(line: str) -> str:
+    """Write a line of a program: it stays Python, but for the width that it takes."""
+    return re.sub(r"   +#", "  #", line).rstrip()
+
+
+class Telling:
+    """Turns the steps of one sweep into frames."""
+
+    def __init__(self, sweeps: Sweeps, mode: str, show: str, where: str):
+        self.graph, self.mode, self.where = sweeps.graph, mode, where
+        self.symbols, self.unrolled = show != "numbers", show == "unrolled"
+        texts = sweeps.unrolled if self.unrolled else sweeps.graph
+        self.operations = tuple(pretty(v.operation) for v in texts)
+        self.blocks, self.varied = sweeps.blocks, sweeps.entries[0]
+        self.short = brief if self.blocks else short
+        self.place, self.source = sweeps._place, sweeps.source
+        self.arrows: dict[tuple, list[int]] = {}
+        for k, arrow in enumerate(sweeps._arrows):
+            self.arrows.setdefault(arrow, []).append(k)
+        self.count = dict.fromkeys(self.arrows, 0)
+        n, self.products = len(self.graph), 0
+        self.texts = [[""] * n, [""] * n, [""] * len(sweeps._arrows)]
+        one, out = len(self.graph.inputs) == 1, self.graph.output.name
+        value = "its value" + " (or shape)" * self.blocks
+        slope = "derivative" if one or self.blocks else "gradient"
+        slope += f" as only {self.varied} varies" if len(sweeps.entries) > 1 and self.blocks else ""
+        adjoint = f"the derivative of {out} by it (green)"
+        under = {
+            "evaluate": value,
+            "forward": f"{value} and its {slope} (green)",
+        }.get(mode, f"{value} and {adjoint}; on arrows: local partials")
+        tables = self.blocks and mode == "reverse"
+        under += ", or how large the local Jacobian J is" if tables else ""
+        self.note = f"under each node: {under}"
+
+    def number(self, x: Any) -> str:
+        """Write a number, or of an array its shape, if it has many entries."""
+        if isinstance(x, str):
+            return re.sub(r"Jacobian\((\d+), (\d+)\)", r"J \1×\2", x)
+        if not self.blocks or not np.ndim(x):
+            return pretty(short(x))
+        few = np.ndim(x) == 1 and len(x) <= 3
+        return pretty(f"[{', '.join(f'{e + 0.0:.3g}' for e in x)}]") if few else str(np.shape(x))
+
+    def called(self, name: str) -> str:
+        """Name a node with its parents, d(a, b), or with the inputs behind it, d(w)."""
+        v = self.graph[name]
+        behind = dict.fromkeys(p.name for p in v.parents)
+        if self.unrolled:
+            behind = dict.fromkeys(x.name for x in self.graph.inputs if x in self._behind(v))
+        return f"{name}({', '.join(behind)})" if v.layer else name
+
+    def _behind(self, v: Vertex) -> set[Vertex]:
+        found: set[Vertex] = set()
+        waiting = [v]
+        while waiting:
+            new = set(waiting.pop().parents) - found
+            found |= new
+            waiting += new
+        return found
+
+    def sweep(self, sweep: list[Step], bad: str) -> list[Frame]:
+        """Return one frame for each step, after that of the bare graph."""
+        lines: list[str] = []
+        name = "Evaluation" if self.mode == "evaluate" else f"{self.mode.capitalize()} mode"
+        bare = f"{name}, {len(sweep)} steps, at {self.where}: nothing is worked out yet."
+        frames = [self.frame(("",) * LINES, bare + bad)]
+        for k, step in enumerate(sweep, 1):
+            marks = self.take(step)
+            lines = [*lines, self.equation(step)][-LINES:]
+            sentence = f"{name}, step {k} of {len(sweep)}: {pretty(step.sentence)}{bad}"
+            if k == len(sweep):
+                sentence += self.ending(sweep)
+            shown = (*lines, *[""] * (LINES - len(lines)))
+            frames.append(self.frame(shown, sentence, lit=len(lines) - 1, **marks))
+        return frames
+
+    def program(self, sweep: list[Step], bad: str) -> list[Frame]:
+        """Return one frame for each line of the program that does something."""
+        # What the program has no line for: the partials are parts of its lines.
+        self.note = self.note.partition(";")[0]
+        coming = [s for s in sweep if s.kind == "adjoint" and s.child]
+        made = {s.child: s for s in sweep if s.kind == "value"}
+        for v in self.graph.inputs:
+            self.take(made[v.name])
+        bare = f"The program of reverse mode, at {self.where}: no line has been run yet."
+        frames = [self.frame(self.window(0)[0], bare + bad)]
+        for k, line in enumerate(self.source):
+            text = line.partition("#")[0].strip()
+            if not text or text.startswith(("def ", "raise ")):
+                continue
+            marks: dict[str, Any] = {}
+            about, step = "", None
+            target = re.match(r"(\w+?)(_bar)? \+?= ", text)
+            if target and target[2]:
+                step = next((s for s in coming if s.parents[0] == target[1]), None)
+                if step:
+                    del coming[: coming.index(step) + 1]
+            elif target:
+                step = made.get(target[1])
+            if step:
+                marks, about = self.take(step), " " + pretty(step.sentence)
+            if text.startswith("return "):
+                about = self.ending(sweep)
+            window, lit = self.window(k)
+            sentence = f"The program runs {text}.{about}{bad}"
+            frames.append(self.frame(window, sentence, lit=lit, **marks))
+        return frames
+
+    def window(self, k: int) -> tuple[tuple[str, ...], int]:
+        """Return the lines around line k that are shown, and which of them it is."""
+        first = max(0, min(k - LINES // 2, len(self.source) - LINES))
+        shown = [x if len(x) <= 112 else x[:111] + "…" for x in self.source[first : first + LINES]]
+        return (*shown, *[""] * (LINES - len(shown))), k - first
+
+    def take(self, step: Step) -> dict[str, Any]:
+        """Write down the number that a step makes, and return what is to be marked."""
+        values, slopes, partials = self.texts
+        parents = tuple(self.place[p] for p in step.parents)
+        self.products += step.products
+        if step.kind in ("value", "tangent"):
+            child = self.place[step.child]
+            if step.kind == "tangent":
+                slopes[child] = step.left if self.symbols else self.number(step.value)
+            else:
+                values[child] = self.called(step.child) if self.symbols else self.number(step.value)
+            walked = [k for p in dict.fromkeys(parents) for k in self.arrows[p, child]]
+            return {"child": child, "parents": parents, "walked": tuple(walked)}
+        slot = self.place[step.child] if step.child else -1
+        if not step.child:
+            slopes[parents[0]] = "1"
+            return {"child": parents[0]}
+        arrow = self.arrows[parents[0], slot]
+        k = arrow[self.count[parents[0], slot] % len(arrow)]
+        self.count[parents[0], slot] += 1
+        marks = {"child": slot, "parents": parents, "walked": (k,)}
+        if step.kind == "partial":
+            partials[k] = self.number(step.value)
+            if self.symbols:
+                partials[k] = self.number(pretty(step.symbols))
+            if len(partials[k]) > (12 if self.graph.output.layer < 5 else 7):
+                partials[k] = step.left
+            return marks
+        added = slopes[parents[0]] != ""
+        slopes[parents[0]] = step.left if self.symbols else self.number(step.value)
+        return {**marks, "backward": True, "added": added}
+
+    def equation(self, step: Step) -> str:
+        """Return a step's equation as one line of the listing."""
+        named = self.symbols and step.kind == "value"
+        parts = [self.called(step.child) if named else step.left, step.symbols]
+        if not self.symbols:
+            parts += [step.numbers, step.value if isinstance(step.value, str) else
+                      self.short(step.value)]  # fmt: skip
+        line = pretty(" = ".join(dict.fromkeys(parts)))
+        return line if len(line) <= 112 else line[:111] + "…"
+
+    def ending(self, sweep: list[Step]) -> str:
+        """Say what the whole sweep has found."""
+        out = self.graph.output.name
+        if self.mode == "evaluate":
+            return f" The sweep is done: the value is {say(float(sweep[-1].value))}."
+        if self.blocks and self.mode == "forward":
+            so = (
+                f" as only {self.varied} varies" if self.varied != self.graph.inputs[0].name else ""
+            )
+            return (
+                f" The sweep is done: the derivative of {out}{so} is {say(float(sweep[-1].value))}."
+            )
+        if self.blocks:
+            held = {s.parents[0]: s.value for s in sweep if s.kind == "adjoint"}
+            said = [f"by {v.name} it is {pretty(brief(held.get(v.name, np.zeros(v.shape))))}"
+                    for v in self.graph.inputs]  # fmt: skip
+            return f" The sweep is done, and with it the gradient of {out}: {', '.join(said)}."
+        if self.mode == "forward":
+            last = next(s for s in reversed(sweep) if s.child == out and s.kind == "tangent")
+            found = list(np.ravel(last.value))
+        else:
+            held = {s.parents[0]: s.value for s in sweep if s.kind == "adjoint"}
+            found = [held.get(v.name, 0.0) for v in self.graph.inputs]
+        names = ", ".join(v.name for v in self.graph.inputs)
+        numbers = ", ".join(say(float(x)) for x in found)
+        what = "derivative" if len(found) == 1 else "gradient"
+        names, numbers = (names, numbers) if len(found) == 1 else (f"({names})", f"({numbers})")
+        return f" The sweep is done: the {what} of {out} by {names} is {numbers}."
+
+    def frame(self, lines: tuple[str, ...], sentence: str, **marks: Any) -> Frame:
+        """Return what is seen now."""
+        counted = self.mode != "evaluate" and not self.blocks
+        tally = f"multiplications so far: {self.products}" if counted else ""
+        values, slopes, partials = map(tuple, self.texts)
+        return Frame(
+            self.operations, values, slopes, partials, lines, self.note, tally, sentence, **marks
+        )

@@ -1,0 +1,289 @@
+"""`ZeroPartials`: how much of what forward mode computes is zero (Figures B.8 and B.9)."""
+
+from collections.abc import Callable
+from functools import cache, lru_cache
+from typing import Any
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.patches import PathPatch, Rectangle
+from matplotlib.path import Path
+
+from adlite.programs.expressions import letters
+
+from ..drawing.palette import FAINT, FIRST_ORDER
+from ..functions.explorers import Drawing, OfFunction
+from ..functions.many import FunctionOfMany, Tape, numbered
+from ..live import say
+
+_MOST, _NODES = 64, 300
+# The picture, in tenths of an inch.
+_WIDTH, _HEIGHT, _LEFT, _TOP, _TALL, _ROOM, _CELL, _GAP = 84, 42, 7, 32.5, 20, 60, 5, 4
+
+
+def sum_of_squares(*w: Any) -> Any:
+    """Return w1² + ... + wN², added up in pairs, the pairs in pairs, and so on."""
+    terms = [x**2 for x in w]
+    while len(terms) > 1:
+        pairs = [a + b for a, b in zip(terms[::2], terms[1::2], strict=False)]
+        terms = pairs + terms[2 * len(pairs) :]
+    return terms[0]
+
+
+class ZeroPartials(OfFunction):
+    """See which entries of forward mode's gradients are zero, for a sum of N squares or another g.
+
+    `g` is a function `g(*w)` of any number of inputs, or of a fixed one, or a formula such as
+    "w1*w2 + sin(w3)". Left as it is, it is w1² + ... + wN², added up in pairs. N goes over the
+    numbers of inputs, up to 64, that g takes; where there is only one, there is no slider. The
+    graph may have 300 nodes.
+
+    Forward mode keeps at each node the N derivatives by all inputs: a column of the map. Reverse
+    mode keeps one adjoint. Zeros are counted in a sweep over the graph, at w1 = 1, w2 = 2, ...
+
+    Raises:
+        InputError: `g` cannot be taken apart into at most 300 nodes, or N is not a number.
+
+    >>> print(ZeroPartials(N=2).sentence)
+    For N = 2 inputs forward mode keeps 2 derivatives at each of 5 nodes: 10 numbers, 4 of them \
+zero (40 in 100). Reverse mode keeps one adjoint at each node: 5 numbers, none of them \
+zero.
+    >>> print(ZeroPartials("w1*w2 + sin(w3)").sentence.split(". ")[0])
+    For N = 3 inputs forward mode keeps 3 derivatives at each of 6 nodes: 18 numbers, 9 of them \
+zero (50 in 100)
+
+    Source: Figures B.8 and B.9, Example B.7.
+
+    """
+
+    formula_label, formula_example = "g(w1, w2, …)", "sin(w1)*w2"
+
+    def __init__(
+        self,
+        g: Callable | str = sum_of_squares,
+        *,
+        N: int | None = None,
+        title: str = "How much of forward mode's work is zero?",
+    ):
+        self._title = title
+        super().__init__(g, N=N)
+
+    def drawing(self, g: Callable | str, N: Any = None) -> Drawing:
+        """Return all that depends on g."""
+        new = _squares() if g is sum_of_squares else _taken_apart(g)
+        controls = numbered("N", "N, the number of inputs", new.taken, 4, N)
+        return Drawing(new, *_picture(new, self._title), new.formula, controls)
+
+
+def _taken_apart(g: Callable | str) -> FunctionOfMany:
+    return FunctionOfMany(g, inputs=_MOST, nodes=_NODES)
+
+
+@cache
+def _squares() -> FunctionOfMany:
+    return _taken_apart(sum_of_squares)
+
+
+@lru_cache(maxsize=4 * _MOST)
+def swept(tape: Tape) -> tuple[np.ndarray, np.ndarray]:
+    """Return what both modes keep: a gradient for each node, as columns, and the adjoints.
+
+    >>> gradients, adjoints = swept(FunctionOfMany(sum_of_squares, inputs=2, nodes=5).tape(2))
+    >>> gradients
+    array([[1., 0., 2., 0., 2.],
+           [0., 1., 0., 4., 4.]])
+    >>> adjoints
+    array([2., 4., 1., 1., 1.])
+    """
+    gradients = np.eye(tape.inputs, len(tape.arrows))
+    adjoints = np.zeros(len(tape.arrows))
+    adjoints[tape.outputs] = 1.0
+    with np.errstate(all="ignore"):
+        for child, arrows in enumerate(tape.arrows):
+            for parent, slope in arrows:
+                gradients[:, child] += slope * gradients[:, parent]
+        for child, arrows in reversed([*enumerate(tape.arrows)]):
+            for parent, slope in arrows:
+                adjoints[parent] += adjoints[child] * slope
+    return gradients, adjoints
+
+
+def _picture(g: FunctionOfMany, title: str) -> tuple[Figure, Callable[..., str]]:
+    figure = Figure(figsize=(_WIDTH / 10, _HEIGHT / 10))
+    axes = figure.add_axes((0, 0, 1, 1))
+    axes.set(xlim=(0, _WIDTH), ylim=(0, _HEIGHT))
+    axes.axis("off")
+    axes.text(_LEFT, 39, title, fontsize=12)
+    _legend(axes)
+    forward, reverse = _Cells(axes), _Cells(axes)
+    (bounds,) = axes.plot([], [], color="black", lw=1.2, ls=(0, (4, 2)))
+    groups = _texts(axes, 3, fontsize=9.5, ha="center")
+    names = _texts(axes, 12, fontsize=9.5, ha="center", style="italic")
+    rows = _texts(axes, 4, fontsize=9.5, ha="right", va="center", style="italic")
+    counts = _texts(axes, 6, fontsize=10)
+    kinds = _texts(axes, 1, fontsize=9.5)
+
+    def update(N: float = g.taken[0]) -> str:
+        n = g.nearest(N)
+        tape = g.tape(n)
+        gradients, adjoints = swept(tape)
+        nodes = len(adjoints)
+        defined = tape.finite and np.isfinite(gradients).all() and np.isfinite(adjoints).all()
+        high = min(_CELL, _TALL / n)
+        wide = min(high, _ROOM / nodes)
+        right, bottom = _LEFT + nodes * wide, _TOP - n * high
+        forward.show(gradients, _TOP, wide, high, defined)
+        reverse.show(adjoints[None], bottom - _GAP, wide, high, defined)
+        words = _groups(g, n, nodes) if defined else []
+        squares = words if g is _squares() else []
+        edges = [_LEFT + wide * n * i for i in range(1, max(len(squares), 2)) if i * n < nodes]
+        bounds.set_data(*_strokes([((x, _TOP + 3), (x, bottom - _GAP - high)) for x in edges]))
+        bounds.set_visible(bool(defined and edges))
+        ends = [_LEFT, *edges, right]
+        centres = [(a + b) / 2 for a, b in zip(ends, ends[1:], strict=False)]
+        _write(groups, [(x, _TOP + 3.4, s) for x, s in zip(centres, squares, strict=False)])
+        _write(kinds, [] if squares else [(_LEFT, _TOP + 3.4, s) for s in words])
+        if not defined:
+            _write(names, [])
+            _write(rows, [])
+            why = f"there is no number at {_point(tape)}"
+            _write(counts, [(_LEFT, _TOP - 6, why)])
+            return f"For N = {n} nothing can be counted: in g or its derivatives {why}."
+        called = (*tape.names, *letters(nodes - n, tape.names)) if wide == _CELL else ()
+        _write(names, [(_LEFT + (i + 0.5) * wide, _TOP + 0.9, s) for i, s in enumerate(called)])
+        shown = range(n) if n <= 4 else (0, n - 1)
+        down = np.clip([(i + 0.5) * high for i in shown], 0.9, n * high - 0.9)
+        labels = [tape.names[i] for i in shown]
+        _write(rows, [(_LEFT - 1, _TOP - y, s) for y, s in zip(down, labels, strict=True)])
+        zeros, rest = int((gradients == 0).sum()), int((adjoints == 0).sum())
+        lines = ["forward mode:", _many(gradients.size) + ",", f"{_count(zeros)} of them zero"]
+        low = bottom - _GAP - 0.9
+        _write(
+            counts,
+            [(right + 2, _TOP - 1.5 - 2 * i, line) for i, line in enumerate(lines)]
+            + [(right + 2, low, "reverse mode:"), (right + 2, low - 2, _many(nodes) + ",")]
+            + [(right + 2, low - 4, f"{_count(rest)} of them zero")],
+        )
+        where = f"each of {nodes} nodes" if nodes > 1 else "the only node"
+        return (
+            f"For N = {n} input{'s' * (n > 1)} forward mode keeps {n} derivative{'s' * (n > 1)} "
+            f"at {where}: {_many(gradients.size)}, {_count(zeros)} of them "
+            f"zero"
+            f"{f' ({100 * zeros / gradients.size:.0f} in 100)' if zeros else ''}. Reverse mode "
+            f"keeps one adjoint at each node: {_many(nodes)}, {_count(rest)} of them zero."
+        )
+
+    return figure, update
+
+
+def _groups(g: FunctionOfMany, n: int, nodes: int) -> list[str]:
+    """Return the names of the groups of columns; in one text, unless they are known to be wide."""
+    if g is _squares():
+        return [f"input{'s' * (n > 1)}", f"square{'s' * (n > 1)}", f"sum{'s' * (n > 2)}"]
+    rest = nodes - n
+    more = f", then {rest} computed node{'s' * (rest > 1)}" if rest else ""
+    return [f"{n} input{'s' * (n > 1)}{more}"]
+
+
+def _point(tape: Tape) -> str:
+    first = [f"{name} = {i}" for i, name in enumerate(tape.names[:3], 1)]
+    return ", ".join([*first, *["and so on"] * (tape.inputs > 3)])
+
+
+class _Cells:
+    """A map of numbers: a cell for each, filled if not zero; large cells show theirs."""
+
+    def __init__(self, axes: Axes):
+        self.ground: Any = axes.add_patch(
+            PathPatch(_boxes([(0, 0, 1, 1)]), fc="0.93", ec="0.45", lw=0.8)
+        )
+        self.filled: Any = axes.add_patch(PathPatch(_boxes([(0, 0, 1, 1)]), fc=FIRST_ORDER, lw=0))
+        (self.grid,) = axes.plot([], [], color="white", lw=1)
+        self.numbers = _texts(axes, 48, fontsize=9.5, ha="center", va="center")
+
+    def show(
+        self, entries: np.ndarray, top: float, wide: float, high: float, seen: bool = True
+    ) -> None:
+        """Draw the entries from the top left corner on, rows downward, if they can be seen."""
+        rows, columns = entries.shape
+        right, bottom = _LEFT + columns * wide, top - rows * high
+        whole: Any = [(_LEFT, bottom, columns * wide, rows * high)]
+        column, start, end = _runs(entries != 0)
+        filled = np.transpose(
+            [_LEFT + column * wide, top - end * high, 0 * column + wide, (end - start) * high]
+        )
+        for patch, boxes in ((self.ground, whole), (self.filled, filled)):
+            patch.set_path(_boxes(boxes))
+            patch.set_visible(bool(seen))
+        # Lines between very narrow cells would hide them.
+        x = [_LEFT + j * wide for j in range(1, columns)] if wide > 0.9 else []
+        y = [top - i * high for i in range(1, rows)] if high > 0.9 else []
+        strokes = [((a, top), (a, bottom)) for a in x] + [((_LEFT, b), (right, b)) for b in y]
+        self.grid.set_data(*_strokes(strokes))
+        self.grid.set_visible(bool(seen and strokes))
+        _write(
+            self.numbers,
+            [
+                (_LEFT + (j + 0.5) * wide, top - (i + 0.5) * high, _short(x))
+                for (i, j), x in np.ndenumerate(entries)
+            ]
+            if seen and wide == _CELL
+            else [],
+        )
+
+
+def _short(x: float) -> str:
+    """Return a number if it fits into a cell."""
+    text = say(x, 2)
+    return text if len(text.replace(".", "")) <= 5 else "…"
+
+
+def _runs(filled: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return the column, start and end of each run of True down the columns."""
+    changes = np.diff(filled.T.astype(int), axis=1, prepend=0, append=0)
+    column, start = np.nonzero(changes == 1)
+    return column, start, np.nonzero(changes == -1)[1]
+
+
+def _boxes(boxes: Any) -> Path:
+    x, y, a, b = np.transpose(boxes)
+    corners = np.stack([[x, x + a, x + a, x, x], [y, y, y + b, y + b, y]]).T
+    codes = [Path.MOVETO, Path.LINETO, Path.LINETO, Path.LINETO, Path.CLOSEPOLY]
+    return Path(corners.reshape(-1, 2), codes * len(boxes))
+
+
+def _strokes(strokes: list) -> tuple[list, list]:
+    """Return the coordinates of separate strokes as those of one line."""
+    x = [v for (a, _), (b, _) in strokes for v in (a, b, np.nan)]
+    y = [v for (_, a), (_, b) in strokes for v in (a, b, np.nan)]
+    return x, y
+
+
+def _texts(axes: Axes, count: int, **style: Any) -> list:
+    return [axes.text(_LEFT, _TOP, "", visible=False, **style) for _ in range(count)]
+
+
+def _write(texts: list, places: list[tuple[float, float, str]]) -> None:
+    """Put words in their places, and hide the texts that are left over."""
+    for text, (x, y, words) in zip(texts, places, strict=False):
+        text.set(position=(x, y), text=words)
+    for i, text in enumerate(texts):
+        text.set_visible(i < len(places))
+
+
+def _many(number: int) -> str:
+    return f"{number:,} number{'s' * (number > 1)}"
+
+
+def _count(number: int) -> str:
+    return f"{number:,}" if number else "none"
+
+
+def _legend(axes: Axes) -> None:
+    for x, color, words in ((_LEFT, FIRST_ORDER, "not zero"), (_LEFT + 14, "0.93", "zero")):
+        axes.add_patch(Rectangle((x, 1), 1.6, 1.6, fc=color, ec="0.45", lw=0.8))
+        axes.text(x + 2.6, 1.1, words, fontsize=9.5, color=FAINT)
+    axes.text(
+        _LEFT + 26, 1.1, "a column for each node, a row for each input", fontsize=9.5, color=FAINT
+    )

@@ -1,0 +1,1 @@
+"""Section B.8: derivatives of higher order."""

@@ -1,0 +1,1 @@
+"""Section B.9: Taylor polynomials."""

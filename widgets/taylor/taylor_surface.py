@@ -1,0 +1,276 @@
+"""`TaylorSurface`: the plane and the quadratic that match a surface at a point (Eqs. B.63-B.66)."""
+
+import math
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+
+import adlite
+
+from ..drawing.level_lines import level_lines, levels_of, map_axes
+from ..drawing.palette import CHILD, FAINT, FIRST_ORDER, SECOND_ORDER
+from ..drawing.surface import Surface, mesh_around, place_slider, positions, turn_slider, turned
+from ..functions.explorers import Drawing, OfFunction
+from ..functions.partials import Slopes
+from ..functions.two import FunctionOfTwo
+from ..live import InputError, choice, or_none, say
+
+_ORDERS = {"first": (1,), "second": (2,), "both": (1, 2)}
+_MODELS = {1: "plane", 2: "quadratic"}
+_DASHES: dict[int, Any] = {1: (0, (5, 2)), 2: "-"}
+_AROUND = np.linspace(0, 2 * math.pi, 37)
+
+
+class TaylorSurface(OfFunction):
+    """Drag a point over a surface: the first- and second-order Taylor models follow it.
+
+    `g` is a function of two numbers or of one array of two, or a formula of two inputs such as
+    "tanh(w1*w2)". `window` holds the two ends of both axes, or a pair of pairs. `w1` and `w2` are
+    the expansion point, `turn` is the angle in degrees from which the surface is seen, and `order`
+    is "first", "second" or "both". The map shows level lines of g (gray) and of the models. The
+    largest errors are those inside the circle around the point, which has this `radius`.
+
+    Raises:
+        InputError: `g` cannot be drawn or differentiated in the window, `radius` is no number
+            above zero, or a value is none of a control's.
+
+    >>> explorer = TaylorSurface("sin(w1)", w1=0, w2=0, order="first")
+    >>> print(explorer.sentence)
+    At w₁ = 0, w₂ = 0 the value is 0 and the gradient is (1, 0). Within 1 of the point the plane \
+is off by at most 0.16. Turned by 30°, w₁ runs right and away, w₂ left and away.
+
+    Source: Eqs. B.63 to B.66, Figure B.12.
+
+    """
+
+    formula_label, formula_example = "g(w1, w2)", "sin(w1)*w2"
+
+    def __init__(
+        self,
+        g: Callable | str = "sin(w1)",
+        *,
+        w1: float = 0.75,
+        w2: float = 0.0,
+        turn: float = 30,
+        order: str = "both",
+        radius: float = 1.0,
+        window: Any = (-3, 3),
+        title: str = "A plane and a quadratic at one point",
+    ):
+        self._window, self._title, self._radius = window, title, _radius(radius)
+        super().__init__(g, w1=w1, w2=w2, turn=turn, order=order)
+
+    def drawing(self, g: Callable | str, w1: Any, w2: Any, turn: Any, order: Any) -> Drawing:
+        """Return all that depends on g."""
+        new = FunctionOfTwo(g, self._window)
+        first, second = new.labels
+        controls = {
+            "w1": place_slider(new.windows[0], first, w1),
+            "w2": place_slider(new.windows[1], second, w2),
+            "turn": turn_slider(turn),
+            "order": choice(tuple(_ORDERS), "order", order),
+        }
+        return Drawing(new, *_picture(new, self._radius, self._title), new.formula, controls)
+
+
+def _radius(radius: Any) -> float:
+    number = isinstance(radius, int | float | np.number) and not isinstance(radius, bool)
+    if not (number and math.isfinite(radius) and radius > 0):
+        raise InputError(f"radius must be a number above zero, such as 0.5; {radius!r} is not one.")
+    return float(radius)
+
+
+class _Models:
+    """The models of g at a point, and how wrong they are inside a circle."""
+
+    def __init__(self, g: FunctionOfTwo, radius: float):
+        self.g, self.radius = g, radius
+        self.slopes = Slopes(g, positions(g))
+        circles = [
+            np.array([np.cos(_AROUND), np.sin(_AROUND)]).T * share for share in (1 / 3, 2 / 3, 1)
+        ]
+        self._inside = np.concatenate(circles) * radius
+        self.at = lru_cache(maxsize=None)(self._at)
+
+    def _at(self, w1: float, w2: float) -> tuple[adlite.QuadraticModel, dict[int, float], bool]:
+        """Return the model, the largest error of each order, and whether g is missing somewhere."""
+        smooth = not any(self.slopes.at(w1, w2)[1])
+        gradient = self.g.gradient(w1, w2) if smooth else np.full(2, math.nan)
+        hessian = self.g.hessian(w1, w2) if smooth else np.full((2, 2), math.nan)
+        here = np.array([w1, w2])
+        model = adlite.QuadraticModel(here, self.g(w1, w2), gradient, hessian)
+        if not np.isfinite(gradient).all():
+            return model, {1: math.nan, 2: math.nan}, False
+        points = here + self._inside
+        truth = self._values(points)
+        known = np.isfinite(truth)
+        errors = {1: model.linear(points), 2: model(points)}
+        # What is left by rounding alone is no error of the model.
+        least = 1e-13 * float(np.max(np.abs(truth[known]), initial=abs(model.value)))
+        largest = {}
+        for order, found in errors.items():
+            error = float(np.max(np.abs(found - truth)[known], initial=0.0))
+            largest[order] = error if error > least else 0.0
+        return model, largest, not known.all()
+
+    def _values(self, points: np.ndarray) -> np.ndarray:
+        """Return g at many points, in one run if g takes arrays."""
+        try:
+            with np.errstate(all="ignore"):
+                together = np.asarray(self.g.packed(points.T), float)
+        except Exception:
+            together = np.empty(0)
+        if together.shape != points.shape[:1] or together[3] != self.g(*points[3]):
+            together = self.g.values(*points.T)
+        return np.where(np.isfinite(together), together, math.nan)
+
+
+def _picture(g: FunctionOfTwo, radius: float, title: str) -> tuple[Figure, Callable[..., str]]:
+    figure = Figure(figsize=(8.4, 4.4))
+    figure.text(0.29, 0.94, title, fontsize=12, ha="center")
+    axes = figure.add_axes((0, 0.01, 0.58, 0.91))
+    surface, models = Surface(axes, g), _Models(g, radius)
+    (plane,) = axes.fill([], [], fc=FIRST_ORDER, ec=FIRST_ORDER, alpha=0.35, lw=1.5, zorder=3)
+    (sheet,) = axes.plot([], [], color=SECOND_ORDER, lw=1.6, zorder=4)
+    (point,) = axes.plot([], [], color=FIRST_ORDER, marker="o", ms=9, mec="white", zorder=7)
+    above = _Map(figure, g, models)
+    rows = _Rows(figure, radius)
+    mesh = mesh_around(g)
+    names = g.labels
+
+    @lru_cache(maxsize=5000)
+    def places(w1: float, w2: float) -> dict:
+        model = models.at(w1, w2)[0]
+        flat = np.clip(np.array([[w1], [w2]]) + mesh, *np.array(g.windows).T[:, :, None])
+        return {
+            point: np.array([[w1], [w2], [model.value]]),
+            plane: surface.patch(w1, w2, model.value, model.gradient),
+            sheet: np.array([*flat, model(flat.T)]),
+        }
+
+    @lru_cache(maxsize=5000)
+    def drawn(w1: float, w2: float, turn: float) -> dict:
+        return surface.all_seen(places(w1, w2), turn)
+
+    def update(w1: float, w2: float, turn: float, order: str) -> str:
+        surface.turn_to(turn)
+        wanted = {point, *({1: plane, 2: sheet}[n] for n in _ORDERS[order])}
+        for artist, seen in drawn(w1, w2, turn).items():
+            surface.draw(artist, seen if artist in wanted else None)
+        above.draw(w1, w2, order)
+        rows.write(*models.at(w1, w2)[:2])
+        return f"{_sentence(g, models, (w1, w2), order)} {turned(names, turn)}"
+
+    return figure, update
+
+
+class _Map:
+    """Level lines of g and of its models from above, and the circle in which errors are taken."""
+
+    def __init__(self, figure: Figure, g: FunctionOfTwo, models: _Models):
+        self.models = models
+        axes = map_axes(figure, g, (0.65, 0.47, 0.33, 0.45))
+        self.levels = levels_of(g)
+        styles: dict[str, Any] = {"lw": 1.5, "zorder": 3}
+        colors = {1: FIRST_ORDER, 2: SECOND_ORDER}
+        self.lines = {
+            n: axes.plot([], [], color=colors[n], ls=_DASHES[n], **styles)[0] for n in _MODELS
+        }
+        (self.circle,) = axes.plot([], [], color=CHILD, lw=1.5, ls=(0, (1, 1.5)), zorder=4)
+        (self.point,) = axes.plot(
+            [], [], color=FIRST_ORDER, marker="o", ms=8, mec="white", zorder=5, clip_on=False
+        )
+        # Level lines of a plane are straight: its corners are enough.
+        self.grids = {
+            n: [np.linspace(*window, count) for window in g.windows]
+            for n, count in ((1, 2), (2, 17))
+        }
+        self.contours = lru_cache(maxsize=None)(self._contours)
+
+    def draw(self, w1: float, w2: float, order: str) -> None:
+        """Draw the point, its circle and the level lines of the models of an order."""
+        self.point.set_data([w1], [w2])
+        radius = self.models.radius
+        self.circle.set_data(w1 + radius * np.cos(_AROUND), w2 + radius * np.sin(_AROUND))
+        for n, line in self.lines.items():
+            shown = n in _ORDERS[order]
+            line.set_visible(shown)
+            if shown:
+                line.set_data(*self.contours(n, w1, w2))
+
+    def _contours(self, order: int, w1: float, w2: float) -> np.ndarray:
+        model = self.models.at(w1, w2)[0]
+        first, second = self.grids[order]
+        points = np.stack(np.meshgrid(first, second), axis=-1)
+        heights = model.linear(points) if order == 1 else model(points)
+        return level_lines(first, second, heights, self.levels)
+
+
+class _Rows:
+    """The largest errors, the gradient and the Hessian in numbers."""
+
+    _LEFT, _RIGHT = 0.645, 0.985
+
+    def __init__(self, figure: Figure, radius: float):
+        write = figure.text
+        style: dict[str, Any] = {"fontsize": 10}
+        write(self._RIGHT, 0.325, "largest error", ha="right", color=FAINT, **style)
+        write(0.6, 0.325, f"circle: radius {say(radius, 3)}", color=CHILD, **style)
+        self.errors = {}
+        for n, y, color in ((1, 0.26, FIRST_ORDER), (2, 0.2, SECOND_ORDER)):
+            name = ("first order: plane", "second order: quadratic")[n - 1]
+            write(self._LEFT, y, name, **style)
+            self.errors[n] = write(self._RIGHT, y, "", ha="right", **style)
+            sample = Line2D([0.6, 0.635], [y + 0.012] * 2, color=color, lw=2.5, ls=_DASHES[n])
+            figure.add_artist(sample)
+        write(0.6, 0.125, "gradient", color=FAINT, **style)
+        write(0.79, 0.125, "Hessian", color=FAINT, **style)
+        ys = (0.07, 0.02)
+        self.gradient = [write(0.685, y, "", ha="right", **style) for y in ys]
+        self.hessian = [[write(x, y, "", ha="right", **style) for x in (0.87, 0.985)] for y in ys]
+
+    def write(self, model: adlite.QuadraticModel, largest: dict[int, float]) -> None:
+        """Show the numbers of a point; a dash where there are none."""
+        for n, text in self.errors.items():
+            text.set_text(or_none(largest[n], 2))
+        for text, slope in zip(self.gradient, model.gradient.tolist(), strict=True):
+            text.set_text(or_none(slope, 3))
+        for texts, row in zip(self.hessian, model.hessian.tolist(), strict=True):
+            for text, second in zip(texts, row, strict=True):
+                text.set_text(or_none(second, 3))
+
+
+def _sentence(g: FunctionOfTwo, models: _Models, point: tuple, order: str) -> str:
+    """Say what the picture shows."""
+    model, largest, missing = models.at(*point)
+    at = ", ".join(f"{n} = {say(w)}" for n, w in zip(g.labels, point, strict=True))
+    if math.isnan(model.value):
+        return f"At {at} g is not defined: no model can be made there."
+    said = [f"At {at} the value is {say(model.value)}"]
+    if not np.isfinite(model.gradient).all():
+        return (
+            f"{said[0]}, but g has no gradient there: neither a plane nor a quadratic touches it."
+        )
+    said[0] += f" and the gradient is {_listed(model.gradient)}."
+    curved = bool(np.isfinite(model.hessian).all())
+    if 2 in _ORDERS[order]:
+        rows = " and ".join(_listed(row) for row in model.hessian)
+        said.append(f"The Hessian has the rows {rows}." if curved else "There is no Hessian.")
+    shown = [n for n in _ORDERS[order] if math.isfinite(largest[n])]
+    clauses = [f"the {_MODELS[n]} is {_off(largest[n])}" for n in shown]
+    if clauses:
+        where = ", where g is defined," if missing else ""
+        said.append(f"Within {say(models.radius)} of the point{where} {' and '.join(clauses)}.")
+    return " ".join(said)
+
+
+def _off(error: float) -> str:
+    return "exact" if error == 0 else f"off by at most {say(error, 2)}"
+
+
+def _listed(numbers: np.ndarray) -> str:
+    return f"({', '.join(say(x) for x in numbers.tolist())})"

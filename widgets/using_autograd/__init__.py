@@ -1,0 +1,1 @@
+"""Section B.10: using autograd, and what goes wrong."""
