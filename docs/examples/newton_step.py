@@ -3,7 +3,7 @@
 import numpy as np
 from matplotlib.figure import Figure
 
-from widgets.functions.one import Function, limits, window_of
+from widgets.functions import Function, axis_limits, checked_window
 from widgets.live import Live, linear, say
 
 
@@ -13,10 +13,10 @@ class NewtonStep(Live):
     def __init__(
         self, g="w^2 - 2", *, w0=2.5, window=(0.5, 3), title="One step of Newton's method"
     ):
-        g, points = Function(g, window_of(window)), np.linspace(*window, 201)
+        g, points = Function(g, checked_window(window)), np.linspace(*window, 201)
         figure = Figure(figsize=(8.4, 4.2))
         axes = figure.add_axes((0.09, 0.14, 0.88, 0.76))
-        axes.set(xlim=window, ylim=limits(g.values(points)), xlabel="w", title=title)
+        axes.set(xlim=window, ylim=axis_limits(g.values(points)), xlabel="w", title=title)
         axes.axhline(0, color="0.6")
         axes.plot(points, g.values(points), color="black")
         (tangent,) = axes.plot([], [], "--", color="#4d9900")

@@ -8,11 +8,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from ..drawing.palette import CHILD, FAINT, FIRST_ORDER, FUNCTION, PARENT
-from ..functions.explorers import Drawing, OfFunction
-from ..functions.one import Function
-from ..live import choice, raised, say, steps
-from ..live.controls import Control
+from ..drawing import CHILD, FAINT, FIRST_ORDER, FUNCTION, PARENT
+from ..functions import Drawing, Function, FunctionExplorer
+from ..live import Control, choice, raised, say, steps
 from .stored_numbers import Step, bits, decimal, staircase, step
 
 _LOW, _TOP = -0.6, 2.8
@@ -21,7 +19,7 @@ _PLACES = (0.1, 0.5, 1.0, 1.1, 1.5, 2.0, 10.0, 100.0, 1000.0)
 _MONO: dict[str, Any] = {"family": "monospace", "fontsize": 9.5}
 
 
-class FloatMicroscope(OfFunction):
+class FloatMicroscope(FunctionExplorer):
     """Zoom in on w0 + ε until you see the numbers that a computer can store, one by one.
 
     ε is 10⁻ᵏ for k from 0 to 18 or, with `base="two"`, the power of two nearest to it. The

@@ -9,10 +9,19 @@ import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from ..drawing.palette import CHILD, FAINT, FIRST_ORDER, FUNCTION, PARENT
-from ..functions.explorers import Drawing, OfFunction
-from ..functions.one import Function, broken_at_poles, limits, no_derivative, window_of
-from ..functions.witnesses import TOOLS, heard, quotient
+from ..drawing import CHILD, FAINT, FIRST_ORDER, FUNCTION, PARENT
+from ..functions import (
+    TOOLS,
+    Drawing,
+    Function,
+    FunctionExplorer,
+    ask_tools,
+    axis_limits,
+    broken_at_poles,
+    checked_window,
+    difference_quotient,
+    why_no_derivative,
+)
 from ..live import choice, linear, log, say
 
 PRESETS = ("max(0, w^2)", "max(0, w)", "abs(w)", "sin(w) + w^2/2")
@@ -22,7 +31,7 @@ _SIDES: dict[str, dict[str, Any]] = {
 }
 
 
-class Kink(OfFunction):
+class Kink(FunctionExplorer):
     """Ask six witnesses for the derivative at a point, and compare with what left and right say.
 
     The list holds four functions: two of the chapter's, |w|, and a smooth one. `g`, any function of
@@ -58,14 +67,14 @@ class Kink(OfFunction):
         window: tuple[float, float] = (-1.5, 1.5),
         title: str = "Is there a derivative?",
     ):
-        self._window, self._title = window_of(window), title
+        self._window, self._title = checked_window(window), title
         super().__init__(g, w0=w0, epsilon=epsilon)
 
     @property
-    def _shown(self) -> Any:
-        return self._of[self.function]
+    def shown_function(self) -> Any:
+        return self.subject[self.function]
 
-    def _standing(self, *functions: Any) -> dict[str, Any]:
+    def kept_values(self, *functions: Any) -> dict[str, Any]:
         """Where the sliders stand; the list goes to the other function."""
         return {"w0": self.w0, "epsilon": self.epsilon}
 
@@ -101,7 +110,7 @@ def _picture(functions: dict[str, Function], window: tuple, title: str) -> tuple
     figure = Figure(figsize=(8.4, 4.6))
     axes = figure.add_axes((0.075, 0.115, 0.46, 0.81))
     curves = {name: g.values(points) for name, g in functions.items()}
-    spans = [limits(values) for values in curves.values()]
+    spans = [axis_limits(values) for values in curves.values()]
     bottom, top = min(span[0] for span in spans), max(span[1] for span in spans)
     axes.set(xlim=window, ylim=(bottom, top), xlabel="w", title=title)
     axes.grid(color="0.92")
@@ -119,10 +128,12 @@ def _picture(functions: dict[str, Function], window: tuple, title: str) -> tuple
 
     def update(function: str, w0: float, epsilon: float) -> str:
         g = functions[function]
-        told, sides = heard(g, w0)
+        told, sides = ask_tools(g, w0)
         y0, steps = g(w0), (-epsilon, epsilon)
         y = [g(w0 + step) for step in steps]
-        slopes = [quotient((there, -y0), step) for there, step in zip(y, steps, strict=True)]
+        slopes = [
+            difference_quotient((there, -y0), step) for there, step in zip(y, steps, strict=True)
+        ]
         for name, line in drawn.items():
             if line.get_visible() != (name == function):
                 line.set_visible(name == function)
@@ -137,13 +148,13 @@ def _picture(functions: dict[str, Function], window: tuple, title: str) -> tuple
         tangent.set_visible(math.isfinite(slope))
         point.set_data([w0], [y0])
         point.set_visible(math.isfinite(y0))
-        central = quotient((y[1], -y[0]), 2 * epsilon)
-        bend = quotient((y[0], -2 * y0, y[1]), epsilon**2)
+        central = difference_quotient((y[1], -y[0]), 2 * epsilon)
+        bend = difference_quotient((y[0], -2 * y0, y[1]), epsilon**2)
         witnesses = [(slopes[0],), (slopes[1],), (central, bend), *told.values()]
         write(witnesses, sides)
         if math.isnan(y0):
             return f"{function} is not defined at w⁰ = {say(w0)}: no witness has anything to say."
-        verdict = f"has no derivative at w⁰ = {say(w0)}: {no_derivative(sides[0])}."
+        verdict = f"has no derivative at w⁰ = {say(w0)}: {why_no_derivative(sides[0])}."
         if sides[0].differentiable:
             verdict = f"has the derivative {say(slope)} at w⁰ = {say(w0)}."
         quotients = _quotients(epsilon, slopes[0], slopes[1], central)

@@ -11,9 +11,8 @@ from matplotlib.lines import Line2D
 
 import adlite
 
-from ..drawing.palette import CHILD, FAINT, FIRST_ORDER, PARENT
-from ..functions.explorers import Drawing, OfFunction
-from ..functions.one import Function, no_derivative
+from ..drawing import CHILD, FAINT, FIRST_ORDER, PARENT
+from ..functions import Drawing, Function, FunctionExplorer, why_no_derivative
 from ..live import InputError, choice, log, raised, say, switch
 
 _STYLES: dict[str, dict[str, Any]] = {
@@ -25,7 +24,7 @@ _STYLES: dict[str, dict[str, Any]] = {
 _DTYPES: dict[str, Any] = {"float64": np.float64, "float32": np.float32}
 
 
-class RoundOff(OfFunction):
+class RoundOff(FunctionExplorer):
     """Drag ε from 1 to 1e-16 and see truncation error fall and round-off error rise.
 
     `g` is any function of one number, or a formula such as "sin(w)*w". Both axes are logarithmic.
@@ -73,7 +72,7 @@ is off by 4.5×10⁻⁹ (truncation)
 
     @w0.setter
     def w0(self, w0: float) -> None:
-        self._draw_again(self.formula or self.g, _w0=w0)
+        self.replace(self.formula or self.g, _w0=w0)
 
     def drawing(
         self, g: Callable | str, epsilon: Any, five_point: Any, complex_step: Any, precision: Any
@@ -103,7 +102,7 @@ def _curves(g: Callable | str, w0: Any, epsilons: tuple) -> tuple[Function, dict
     sides = function.one_sided(w0)
     if not sides.differentiable:
         raise InputError(
-            f"g has no derivative at w0 = {say(w0)}: {no_derivative(sides)}. Choose another w0."
+            f"g has no derivative at w0 = {say(w0)}: {why_no_derivative(sides)}. Choose another w0."
         )
     curves, reason = {}, ""
     for quotient in adlite.QUOTIENTS:

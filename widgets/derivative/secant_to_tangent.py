@@ -10,13 +10,20 @@ from matplotlib.lines import Line2D
 
 import adlite
 
-from ..drawing.palette import CHILD, FAINT, FIRST_ORDER, FUNCTION
-from ..functions.explorers import Drawing, OfFunction
-from ..functions.one import Function, broken_at_poles, limits, no_derivative, window_of
+from ..drawing import CHILD, FAINT, FIRST_ORDER, FUNCTION
+from ..functions import (
+    Drawing,
+    Function,
+    FunctionExplorer,
+    axis_limits,
+    broken_at_poles,
+    checked_window,
+    why_no_derivative,
+)
 from ..live import linear, say, signed_log
 
 
-class SecantToTangent(OfFunction):
+class SecantToTangent(FunctionExplorer):
     """Drag w0 along a function and ε towards zero: the secant line turns into the tangent line.
 
     `g` is any function of one number, or a formula such as "sin(w)*w", and `window` the part of
@@ -46,7 +53,7 @@ The slope from the right is 2.1 and from the left 1.9.
         window: tuple[float, float] = (-3, 3),
         title: str = "From the secant to the tangent",
     ):
-        self._window, self._title = window_of(window), title
+        self._window, self._title = checked_window(window), title
         super().__init__(g, w0=w0, epsilon=epsilon)
 
     def drawing(self, g: Callable | str, w0: Any, epsilon: Any) -> Drawing:
@@ -63,7 +70,7 @@ def _picture(g: Function, title: str) -> tuple[Figure, Callable[..., str]]:
     low, high = g.window
     points = np.linspace(low, high, 601)
     curve = g.values(points)
-    bottom, top = limits(curve)
+    bottom, top = axis_limits(curve)
 
     figure = Figure(figsize=(8.4, 4.2))
     axes = figure.add_axes((0.075, 0.125, 0.5, 0.79))
@@ -164,7 +171,7 @@ def _sentence(w0, epsilon, y0, y1, slope, through, right, left, sides) -> str:
     if math.isfinite(slope):
         start = f"At {at} the derivative is {say(slope)}."
     else:
-        start = f"At {at} there is no derivative: {no_derivative(sides)}."
+        start = f"At {at} there is no derivative: {why_no_derivative(sides)}."
     if math.isnan(y1):
         return f"{start} g is not defined at w⁰ + ε = {say(w0 + epsilon)}, so there is no secant."
     if w0 + epsilon == w0:

@@ -11,9 +11,16 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Polygon
 
-from ..drawing.palette import FAINT, FIRST_ORDER, FUNCTION
-from ..functions.explorers import Drawing, OfFunction
-from ..functions.one import Function, broken_at_poles, limits, no_derivative, window_of
+from ..drawing import FAINT, FIRST_ORDER, FUNCTION
+from ..functions import (
+    Drawing,
+    Function,
+    FunctionExplorer,
+    axis_limits,
+    broken_at_poles,
+    checked_window,
+    why_no_derivative,
+)
 from ..live import linear, say
 
 _MARKER: dict[str, Any] = {
@@ -28,7 +35,7 @@ _GUIDE: dict[str, Any] = {"color": FAINT, "lw": 1, "ls": (0, (1, 3))}
 _REACH = 0.17
 
 
-class TangentLine(OfFunction):
+class TangentLine(FunctionExplorer):
     """Drag w0 along a function: the tangent slides along, and beneath it traces the derivative.
 
     `g` is any function of one number, or a formula such as "sin(w)*w", and `window` the part of
@@ -58,7 +65,7 @@ beneath, traced from −3 to 1, has come to 2, above zero.
         window: tuple[float, float] = (-3, 3),
         title: str = "One tangent at every point",
     ):
-        self._window, self._title = window_of(window), title
+        self._window, self._title = checked_window(window), title
         super().__init__(g, w0=w0)
 
     def drawing(self, g: Callable | str, w0: Any) -> Drawing:
@@ -148,7 +155,7 @@ def _jumps(g: Function, a: float, b: float) -> bool:
 def _panel(figure: Figure, place, window, values, label: str) -> Axes:
     axes = figure.add_axes(place)
     finite = np.isfinite(values).any()
-    axes.set(xlim=window, ylim=limits(values) if finite else (-1, 1), ylabel=label)
+    axes.set(xlim=window, ylim=axis_limits(values) if finite else (-1, 1), ylabel=label)
     axes.yaxis.set_label_coords(-0.125, 0.5)
     axes.grid(color="0.92")
     return axes
@@ -218,7 +225,7 @@ def _sentence(g: Function, w0: float, value, sides, slope: float, direction: str
     if not direction:
         return (
             f"At {at} the value of g is {say(value)}, but there is no derivative and no tangent: "
-            f"{no_derivative(sides)}. The curve beneath has a gap there."
+            f"{why_no_derivative(sides)}. The curve beneath has a gap there."
         )
     place = "above zero" if slope > 0 else "below zero" if slope < 0 else "on the zero line"
     come = f"has come to {say(slope)}, {place}" if slope else f"is {place}"

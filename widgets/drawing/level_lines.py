@@ -8,9 +8,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from ..functions.one import limits
-from ..functions.two import FunctionOfTwo
-from .surface import gapped, places_of
+from ..functions import FunctionOfTwo, axis_limits
+from .surface import join_with_gaps, slider_values
 
 
 def map_axes(figure: Figure, g: FunctionOfTwo, box: tuple) -> Axes:
@@ -26,37 +25,37 @@ def map_axes(figure: Figure, g: FunctionOfTwo, box: tuple) -> Axes:
         inches = figure.get_size_inches()
         size = sides * min(size * inches / sides) / inches
     axes = figure.add_axes((left + (width - size[0]) / 2, bottom + height - size[1], *size))
-    first, second = (places_of(window) for window in g.windows)
+    first, second = (slider_values(window) for window in g.windows)
     names = g.labels
     axes.set(xlim=g.windows[0], ylim=g.windows[1], xlabel=names[0], ylabel=names[1])
     axes.locator_params(nbins=4)
     axes.tick_params(labelsize=9.5)
-    levels, values = levels_of(g), g.values(first[:, None], second[None, :])
+    levels, values = level_heights(g), g.values(first[:, None], second[None, :])
     if levels:
         style: dict[str, Any] = {"colors": "0.7", "linewidths": 1, "linestyles": "solid"}
         axes.contour(first, second, np.ma.masked_invalid(values.T), levels, **style)
     return axes
 
 
-def levels_of(g: FunctionOfTwo) -> list[float]:
+def level_heights(g: FunctionOfTwo) -> list[float]:
     """Return round heights from the lowest to the highest, none for a constant.
 
-    >>> levels_of(FunctionOfTwo("w1 + w2", (-1, 1)))[:3]
+    >>> level_heights(FunctionOfTwo("w1 + w2", (-1, 1)))[:3]
     [-2.4, -1.8, -1.2]
     """
-    first, second = (places_of(window) for window in g.windows)
+    first, second = (slider_values(window) for window in g.windows)
     values = g.values(first[:, None], second[None, :])
     if np.nanmin(values) == np.nanmax(values):
         return []
-    return [float(f"{x:.10g}") for x in MaxNLocator(8).tick_values(*limits(values))]
+    return [float(f"{x:.10g}") for x in MaxNLocator(8).tick_values(*axis_limits(values))]
 
 
-def level_lines(
+def trace_levels(
     first: np.ndarray, second: np.ndarray, heights: np.ndarray, levels: list[float]
 ) -> np.ndarray:
     """Return the level lines of heights (a row for each second input) as one line with gaps.
 
-    >>> level_lines([0, 1], [0, 1], [[0, 2], [0, 2]], [1.0])[0]
+    >>> trace_levels([0, 1], [0, 1], [[0, 2], [0, 2]], [1.0])[0]
     array([0.5, 0.5, nan])
     """
     if not np.isfinite(heights).all():
@@ -64,4 +63,4 @@ def level_lines(
     found = contour_generator(first, second, heights, line_type=LineType.ChunkCombinedNan)
     lines = [piece for level in levels for piece in found.lines(level)[0]]
     pieces = [piece.T for piece in lines if piece is not None]
-    return gapped(pieces) if pieces else np.empty((2, 0))
+    return join_with_gaps(pieces) if pieces else np.empty((2, 0))

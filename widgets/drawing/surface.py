@@ -9,10 +9,8 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Polygon
 from matplotlib.ticker import MaxNLocator
 
-from ..functions.one import limits
-from ..functions.two import FunctionOfTwo
-from ..live import linear, say
-from ..live.controls import Control
+from ..functions import FunctionOfTwo, axis_limits
+from ..live import Control, linear, say
 from .palette import FUNCTION
 
 # How far from above the box is seen, and how high it is; its sides are 2 long.
@@ -21,21 +19,21 @@ _HEIGHT = 1.6
 _STEPS = 40
 
 
-def place_slider(window: tuple[float, float], label: str, value: Any) -> Control:
+def input_slider(window: tuple[float, float], label: str, value: Any) -> Control:
     """Return the slider that moves the point along one input."""
     low, high = window
     return linear(low, high, (high - low) / _STEPS, label, value)
 
 
-def positions(g: FunctionOfTwo) -> list[tuple[float, float]]:
+def slider_points(g: FunctionOfTwo) -> list[tuple[float, float]]:
     """Return all the points at which the sliders can put the point."""
-    first, second = (places_of(window).tolist() for window in g.windows)
+    first, second = (slider_values(window).tolist() for window in g.windows)
     return [(w1, w2) for w1 in first for w2 in second]
 
 
-def places_of(window: tuple[float, float]) -> np.ndarray:
+def slider_values(window: tuple[float, float]) -> np.ndarray:
     """Return the places at which the point can stand, along one input."""
-    return np.array(place_slider(window, "", window[0]).positions)
+    return np.array(input_slider(window, "", window[0]).positions)
 
 
 def turn_slider(value: Any) -> Control:
@@ -44,12 +42,12 @@ def turn_slider(value: Any) -> Control:
 
 
 @lru_cache(maxsize=500)
-def turned(names: tuple[str, str], turn: float) -> str:
+def describe_turn(names: tuple[str, str], turn: float) -> str:
     """Say how the inputs' axes run when a surface is seen from an angle in degrees.
 
-    >>> print(turned(("w₁", "w₂"), 30))
+    >>> print(describe_turn(("w₁", "w₂"), 30))
     Turned by 30°, w₁ runs right and away, w₂ left and away.
-    >>> print(turned(("w₁", "w₂"), -90))
+    >>> print(describe_turn(("w₁", "w₂"), -90))
     Turned by −90°, w₁ runs towards you, w₂ right.
     """
     a = math.radians(turn)
@@ -73,15 +71,15 @@ class Surface:
 
     def __init__(self, axes: Axes, g: FunctionOfTwo):
         self.axes, self.g = axes, g
-        first, second = self._along = [places_of(window) for window in g.windows]
+        first, second = self._along = [slider_values(window) for window in g.windows]
         values = g.values(first[:, None], second[None, :])
-        self.heights = limits(values)
+        self.heights = axis_limits(values)
         box = np.array([*g.windows, self.heights])
         self._middle = box.mean(axis=1, keepdims=True)
         self._half = (box[:, 1:] - box[:, :1]) / 2
         w1, w2 = np.meshgrid(first, second, indexing="ij")
         grid = np.stack([w1, w2, values])
-        self._wires = gapped(
+        self._wires = join_with_gaps(
             [*grid[:, ::4, ::2].swapaxes(0, 1), *grid[:, ::2, ::4].T.swapaxes(1, 2)]
         )
         axes.set(xlim=(-1.95, 1.95), ylim=(-1.72, 1.5))
@@ -94,15 +92,15 @@ class Surface:
         self._heights_along = lru_cache(maxsize=500)(self._worked_out)
         self._turned = lru_cache(maxsize=500)(self._seen_from)
 
-    def seen(self, places: Any, turn: float) -> np.ndarray:
+    def project(self, places: Any, turn: float) -> np.ndarray:
         """Return where places are seen in the axes, shape (2, n); NaN outside of the box."""
         inside = (np.asarray(places, float) - self._middle) / self._half
         inside[2, np.abs(inside[2]) > 1 + 1e-9] = math.nan
         return _view(turn) @ inside
 
-    def all_seen(self, places: dict, turn: float) -> dict:
+    def project_all(self, places: dict, turn: float) -> dict:
         """Return {artist: where its places are seen}, None for an artist that has none."""
-        return {a: self.seen(at, turn) if at.size else None for a, at in places.items()}
+        return {a: self.project(at, turn) if at.size else None for a, at in places.items()}
 
     def turn_to(self, turn: float) -> None:
         """Draw box, scales and mesh as they are seen from an angle."""
@@ -136,7 +134,9 @@ class Surface:
         places[2] = self._heights_along(axis, (w2, w1)[axis])
         return places
 
-    def line(self, axis: int, w1: float, w2: float, value: float, slope: float) -> np.ndarray:
+    def tangent_line(
+        self, axis: int, w1: float, w2: float, value: float, slope: float
+    ) -> np.ndarray:
         """Return both ends of a tangent line along one input, cut to the box; none without one."""
         if not math.isfinite(value + slope):
             return np.empty((0, 0))
@@ -151,7 +151,7 @@ class Surface:
         ends[2] += slope * np.array(bounds)
         return ends
 
-    def patch(self, w1: float, w2: float, value: float, gradient: np.ndarray) -> np.ndarray:
+    def tangent_patch(self, w1: float, w2: float, value: float, gradient: np.ndarray) -> np.ndarray:
         """Return the corners of a piece of the tangent plane around a point, cut to the box.
 
         There are none where there is no plane.
@@ -202,13 +202,13 @@ class Surface:
             upright = name is self._scales[2][2]
             at = end + (0.1 * out[0], 0.12) if upright else (start + end) / 2 + out * (0.5, 0.4)
             texts.append((name, tuple(at)))
-        return self.seen(self._wires, turn), gapped(lines), texts
+        return self.project(self._wires, turn), join_with_gaps(lines), texts
 
 
-def gapped(lines: list) -> np.ndarray:
+def join_with_gaps(lines: list) -> np.ndarray:
     """Return several lines, each of shape (k, n), as one with gaps.
 
-    >>> gapped([np.array([[1, 2], [3, 4]]), np.array([[5, 6], [7, 8]])])
+    >>> join_with_gaps([np.array([[1, 2], [3, 4]]), np.array([[5, 6], [7, 8]])])
     array([[ 1.,  2., nan,  5.,  6., nan],
            [ 3.,  4., nan,  7.,  8., nan]])
     """
@@ -220,7 +220,7 @@ def mesh_around(g: FunctionOfTwo) -> np.ndarray:
     """Return the lines of a square mesh around a point, as steps from it."""
     first, second = (np.linspace(-0.3, 0.3, 9) * (high - low) for low, high in g.windows)
     grid = np.array(np.meshgrid(first, second, indexing="ij"))
-    return gapped([*grid[:, ::2].swapaxes(0, 1), *grid[:, :, ::2].T.swapaxes(1, 2)])
+    return join_with_gaps([*grid[:, ::2].swapaxes(0, 1), *grid[:, :, ::2].T.swapaxes(1, 2)])
 
 
 @lru_cache(maxsize=500)

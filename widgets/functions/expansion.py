@@ -8,10 +8,10 @@ import numpy as np
 import adlite
 
 from ..live import InputError, say
-from .one import Function, no_derivative
+from .one import Function, why_no_derivative
 
 # The second estimate of the distance to a singularity leaves out this many coefficients.
-FEWER = 4
+LEFT_OUT = 4
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class Expansion:
         known = np.concatenate([self.polynomial.coefficients, self.polynomial.following])
         # A distance does not depend on the height of g; very small numbers would vanish.
         known = known / (np.abs(known[:4]).max() or 1.0)
-        return _radius(known), _radius(known[:-FEWER])
+        return _radius(known), _radius(known[:-LEFT_OUT])
 
 
 def _radius(known: np.ndarray) -> float:
@@ -82,14 +82,14 @@ def expand(g: Function, w0: float, order: int) -> Expansion:
 def _missing(sides: adlite.OneSided, n: int, w0: float) -> str:
     start = f"g has no derivative of order {n} at w⁰ = {say(w0)}"
     if n == 1:
-        return f"{start}: {no_derivative(sides)}"
+        return f"{start}: {why_no_derivative(sides)}"
     if math.isfinite(sides.left) and math.isfinite(sides.right):
         left, right = say(sides.left), say(sides.right)
         return f"{start}: it is {left} from the left and {right} from the right"
     return start
 
 
-def interval(
+def trusted_interval(
     points: np.ndarray, errors: np.ndarray, w0: float, tolerance: float, order: int
 ) -> tuple[float, float]:
     """Return the ends of the interval around w0 in which errors stay up to a tolerance.
@@ -97,7 +97,7 @@ def interval(
     It ends at the first and last of the points at the latest, and where an error is NaN.
 
     >>> w = np.linspace(-2, 2, 401)
-    >>> ends = interval(w, np.abs(w) ** 3, 0.0, 0.01, 2)
+    >>> ends = trusted_interval(w, np.abs(w) ** 3, 0.0, 0.01, 2)
     >>> print([round(end, 3) for end in ends], round(0.01 ** (1 / 3), 3))
     [-0.215, 0.215] 0.215
     """

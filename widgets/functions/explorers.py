@@ -5,26 +5,24 @@ from typing import Any, NamedTuple
 
 from matplotlib.figure import Figure
 
-from ..live import Live
-from ..live.bake import Update
-from ..live.controls import Control
+from ..live import Control, Live, Update
 
 
 class Drawing(NamedTuple):
     """All that is made anew for another function.
 
-    `of` is the function made safe to draw (or several of them), and `formula` the text that the
-    box shows, "" for a function that was not typed.
+    `subject` is the function made safe to draw (or several of them), and `formula` the text that
+    the box shows, "" for a function that was not typed.
     """
 
-    of: Any
+    subject: Any
     figure: Figure
     update: Update
     formula: str
     controls: dict[str, Control]
 
 
-class OfFunctions(Live):
+class Explorer(Live):
     """An explorer of functions that can be replaced at any time.
 
     A subclass's method `drawing(*functions, **values)` says how they are drawn; `values` are where
@@ -39,21 +37,21 @@ class OfFunctions(Live):
 
     def __init__(self, *functions: Any, **values: Any):
         new = self.drawing(*functions, **values)
-        self._of = new.of
+        self.subject = new.subject
         super().__init__(new.figure, new.update, new.formula, **new.controls)
 
-    def _standing(self, *functions: Any) -> dict[str, Any]:
+    def kept_values(self, *functions: Any) -> dict[str, Any]:
         """Return where the controls shall stand for other functions: where they stand now."""
         return self.values
 
-    def _draw_again(self, *functions: Any, **attributes: Any) -> None:
+    def replace(self, *functions: Any, **attributes: Any) -> None:
         """Draw other functions, or with other attributes; if that fails, none has changed."""
-        before = {name: getattr(self, name) for name in ("_of", *attributes)}
+        before = {name: getattr(self, name) for name in ("subject", *attributes)}
         try:
             for name, value in attributes.items():
                 setattr(self, name, value)
-            new = self.drawing(*functions, **self._standing(*functions))
-            self._of = new.of
+            new = self.drawing(*functions, **self.kept_values(*functions))
+            self.subject = new.subject
             self.show(new.figure, new.update, new.formula, **new.controls)
         except Exception:
             for name, value in before.items():
@@ -61,14 +59,14 @@ class OfFunctions(Live):
             raise
 
 
-class OfFunction(OfFunctions):
+class FunctionExplorer(Explorer):
     """An explorer of one function `g`, which can be typed.
 
     >>> import numpy as np
     >>> from matplotlib.figure import Figure
-    >>> from widgets.functions.one import Function
+    >>> from widgets.functions import Function
     >>> from widgets.live import linear
-    >>> class Value(OfFunction):
+    >>> class Value(FunctionExplorer):
     ...     def drawing(self, g, w0):
     ...         g = Function(g, (-1, 1))
     ...         update = lambda w0: f"g({w0}) is {g(w0)}."
@@ -83,17 +81,17 @@ class OfFunction(OfFunctions):
     """
 
     @property
-    def _shown(self) -> Any:
-        return self._of
+    def shown_function(self) -> Any:
+        return self.subject
 
     @property
     def g(self) -> Callable:
         """The function shown. Set another one, or a formula, to have it drawn."""
-        return self._shown.g
+        return self.shown_function.g
 
     @g.setter
     def g(self, g: Callable | str) -> None:
-        self._draw_again(g)
+        self.replace(g)
 
     def take_formula(self, text: str) -> None:
         """Draw a typed formula."""

@@ -13,9 +13,8 @@ from adlite.core.primitives import Traced
 from adlite.core.reverse import run
 from adlite.programs.program import recorded
 
-from ..live import InputError
-from ..live.controls import Control
-from .one import typed
+from ..live import Control, InputError
+from .one import parse_formula
 
 _LONGEST = 90
 # No formula has as many names: how many inputs are too many is said below, for functions too.
@@ -63,7 +62,7 @@ class FunctionOfMany:
     """
 
     def __init__(self, g: Callable | str, *, inputs: int, nodes: int, outputs: int = 1):
-        self.g: Any = typed(g, _NAMES) if isinstance(g, str) else g
+        self.g: Any = parse_formula(g, _NAMES) if isinstance(g, str) else g
         self.formula: str = g if isinstance(g, str) else ""
         if not callable(self.g):
             example = "lambda w1, w2: w1 * np.sin(w2), or a formula, such as 'w1*sin(w2)'"
@@ -158,7 +157,9 @@ class FunctionOfMany:
         )
 
 
-def numbered(name: str, label: str, numbers: tuple, default: int, value: Any) -> dict[str, Control]:
+def count_slider(
+    name: str, label: str, numbers: tuple, default: int, value: Any
+) -> dict[str, Control]:
     """Return a slider over these numbers, by name; none if there is only one number.
 
     Raises:

@@ -33,7 +33,7 @@ class Function:
     """
 
     def __init__(self, g: Callable | str, window: tuple[float, float]):
-        self.g: Any = typed(g, 1) if isinstance(g, str) else g
+        self.g: Any = parse_formula(g, 1) if isinstance(g, str) else g
         if not callable(self.g):
             raise InputError(
                 "g must be a function of one number, such as lambda w: np.sin(w), or a formula, "
@@ -63,7 +63,7 @@ class Function:
             y = self._quietly(self.g, np.float64(w))
         except Exception:
             return math.nan
-        return number_of(y)
+        return real_number(y)
 
     def or_nan(self, w: Any) -> Any:
         """Return g(w) for whatever `g` can take; NaN where it raises, as outside its domain.
@@ -120,13 +120,13 @@ class Function:
         return ""
 
 
-def number_of(y: Any) -> float:
+def real_number(y: Any) -> float:
     """Return what a reader's function gave as a float, NaN if it is not finite.
 
     Raises:
         InputError: it is no real number.
 
-    >>> number_of(np.array(2)), number_of(np.inf)
+    >>> real_number(np.array(2)), real_number(np.inf)
     (2.0, nan)
 
     """
@@ -156,16 +156,16 @@ def number_of(y: Any) -> float:
     return number if math.isfinite(number) else math.nan
 
 
-def typed(text: str, most: int) -> Callable:
+def parse_formula(text: str, most: int) -> Callable:
     """Return a typed formula as a function of at most `most` inputs.
 
     Raises:
         InputError: the text is no formula, with the place and a suggestion where they are known,
             or it has more inputs.
 
-    >>> print(typed("sin(w)*w", 1)(0.0))
+    >>> print(parse_formula("sin(w)*w", 1)(0.0))
     0.0
-    >>> typed("a + b", 1)
+    >>> parse_formula("a + b", 1)
     Traceback (most recent call last):
     widgets.live.numbers.InputError: this explorer takes a formula of 1 input; a + b has 2: a, b.
 
@@ -182,13 +182,13 @@ def typed(text: str, most: int) -> Callable:
     return g
 
 
-def window_of(window: Any) -> tuple[float, float]:
+def checked_window(window: Any) -> tuple[float, float]:
     """Return the two ends of a window as floats.
 
     Raises:
         InputError: they are not two finite numbers, the lower first.
 
-    >>> window_of((0, 2))
+    >>> checked_window((0, 2))
     (0.0, 2.0)
 
     """
@@ -203,22 +203,22 @@ def window_of(window: Any) -> tuple[float, float]:
     return low, high
 
 
-def nice(x: float) -> float:
+def round_up(x: float) -> float:
     """Return the next number like 1, 2 or 5, 10, 20 or 50, that is not below x.
 
-    >>> [nice(x) for x in (0.03, 0.05, 0.6)]
+    >>> [round_up(x) for x in (0.03, 0.05, 0.6)]
     [0.05, 0.05, 1.0]
     """
     power = math.floor(math.log10(x))
     return float(f"{next(m for m in (1, 2, 5, 10) if m * 10.0**power >= x * 0.999999)}e{power}")
 
 
-def limits(values: np.ndarray) -> tuple[float, float]:
+def axis_limits(values: np.ndarray) -> tuple[float, float]:
     """Return limits of a vertical axis that show a curve well, also one with a pole.
 
     Where a few values are far larger than all others, the others decide.
 
-    >>> limits(np.array([0.0, 1.0, np.nan]))
+    >>> axis_limits(np.array([0.0, 1.0, np.nan]))
     (-0.1, 1.1)
     """
     finite = values[np.isfinite(values)]
@@ -245,10 +245,10 @@ def broken_at_poles(values: np.ndarray, low: float, high: float) -> np.ndarray:
     return broken
 
 
-def no_derivative(sides: adlite.OneSided) -> str:
+def why_no_derivative(sides: adlite.OneSided) -> str:
     """Say why a function has no derivative at a point, given its one-sided slopes.
 
-    >>> print(no_derivative(adlite.one_sided(np.abs, 0.0)))
+    >>> print(why_no_derivative(adlite.one_sided(np.abs, 0.0)))
     left and right do not agree (the slope tends to −1 from the left and to 1 from the right)
     """
     if math.isinf(sides.left) or math.isinf(sides.right):

@@ -1,4 +1,4 @@
-"""`OfTwoFunctions`: an explorer of two functions of one input that are typed in one box."""
+"""`PairExplorer`: an explorer of two functions of one input that are typed in one box."""
 
 from collections.abc import Callable
 from typing import Any, NamedTuple
@@ -6,8 +6,8 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from ..live import InputError, say
-from .explorers import OfFunctions
-from .one import Function, window_of
+from .explorers import Explorer
+from .one import Function, checked_window
 
 
 class Pair(NamedTuple):
@@ -17,45 +17,45 @@ class Pair(NamedTuple):
     h: Function
 
 
-class OfTwoFunctions(OfFunctions):
+class PairExplorer(Explorer):
     """An explorer of `f` and `h`. A subclass's method `drawing(f, h, **values)` draws them."""
 
     @property
     def f(self) -> Callable:
         """The first function. Set another one, or a formula, to have it drawn."""
-        return self._of.f.g
+        return self.subject.f.g
 
     @f.setter
     def f(self, f: Callable | str) -> None:
-        self._draw_again(f, self._of.h.formula or self.h)
+        self.replace(f, self.subject.h.formula or self.h)
 
     @property
     def h(self) -> Callable:
         """The second function. Set another one, or a formula, to have it drawn."""
-        return self._of.h.g
+        return self.subject.h.g
 
     @h.setter
     def h(self, h: Callable | str) -> None:
-        self._draw_again(self._of.f.formula or self.f, h)
+        self.replace(self.subject.f.formula or self.f, h)
 
     def take_formula(self, text: str) -> None:
         """Draw two typed formulas."""
-        self._draw_again(*split(text))
+        self.replace(*split_formulas(text))
 
 
-def both(f: Any, h: Any, window: Any) -> tuple[Pair, str]:
+def make_pair(f: Any, h: Any, window: Any) -> tuple[Pair, str]:
     """Return two functions made safe to draw, and the text that the formula box shows for them.
 
     Raises:
         InputError: one of them cannot be drawn, or they are defined at no common place; for a
             formula the place and the suggestion are those in the text of the box.
 
-    >>> (f, h), text = both("sin(w)", "w^2", (-1, 1))
+    >>> (f, h), text = make_pair("sin(w)", "w^2", (-1, 1))
     >>> f(0.0), h(2.0), text
     (0.0, 4.0, 'sin(w); w^2')
 
     """
-    low, high = window_of(window)
+    low, high = checked_window(window)
     made = []
     for name, g, before, after in (
         ("f", f, "", f"; {h}"),
@@ -77,15 +77,15 @@ def both(f: Any, h: Any, window: Any) -> tuple[Pair, str]:
     return Pair(*made), f"{f}; {h}" if typed else ""
 
 
-def split(text: str) -> tuple[str, str]:
+def split_formulas(text: str) -> tuple[str, str]:
     """Return the two formulas of a text with a semicolon.
 
     Raises:
         InputError: there are not two of them.
 
-    >>> split("sin(w); w^2")
+    >>> split_formulas("sin(w); w^2")
     ('sin(w)', 'w^2')
-    >>> split("sin(w)")
+    >>> split_formulas("sin(w)")
     Traceback (most recent call last):
     widgets.live.numbers.InputError: type two functions with a semicolon between them, such as \
 sin(w); w^2: this text has 1.

@@ -11,13 +11,13 @@ import numpy as np
 
 import adlite
 
-from .one import no_derivative
+from .one import why_no_derivative
 from .two import FunctionOfTwo
 
 _EPSILON = 1e-5
 
 
-class Slopes:
+class PartialSlopes:
     """Both slopes at a point, three times: by adlite, by autograd and by the central quotient."""
 
     METHODS = ("adlite", "autograd", "central")
@@ -42,7 +42,7 @@ class Slopes:
             if kink or not math.isfinite(ours):
                 sides = self._sides(axis, w1, w2)
                 if not sides.differentiable:
-                    reasons[axis] = no_derivative(sides)
+                    reasons[axis] = why_no_derivative(sides)
                     continue
             rows[axis] = ours, theirs, central
         return rows, reasons

@@ -11,7 +11,7 @@ import numpy as np
 import adlite
 
 from ..live import InputError, lowered, say
-from .one import number_of, typed, window_of
+from .one import checked_window, parse_formula, real_number
 
 
 class FunctionOfTwo:
@@ -34,7 +34,7 @@ class FunctionOfTwo:
     """
 
     def __init__(self, g: Callable | str, window: Any):
-        formula: Any = typed(g, 2) if isinstance(g, str) else None
+        formula: Any = parse_formula(g, 2) if isinstance(g, str) else None
         self.g: Any = formula or g
         self.formula: str = g if isinstance(g, str) else ""
         self.names, self._of_array = ("w1", "w2"), False
@@ -85,7 +85,7 @@ class FunctionOfTwo:
                 y = self.packed(np.array([w1, w2]))
         except Exception:
             return math.nan
-        return number_of(y)
+        return real_number(y)
 
     def _differentiated(self, w1: float, w2: float) -> np.ndarray:
         return self._derivative(adlite.grad, w1, w2, (2,))
@@ -177,6 +177,6 @@ def _windows(window: Any) -> tuple[tuple[float, float], tuple[float, float]]:
     except (TypeError, ValueError):
         nested = False
     if nested:
-        return window_of(first), window_of(second)
-    one = window_of(window)
+        return checked_window(first), checked_window(second)
+    one = checked_window(window)
     return one, one

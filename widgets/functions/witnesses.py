@@ -17,19 +17,19 @@ from .one import Function
 TOOLS = ("forward mode", "reverse mode", "autograd")
 
 
-class Hearing(NamedTuple):
+class ToolAnswers(NamedTuple):
     """What is known of a function at one point without any ε: pairs of orders 1 and 2."""
 
-    told: dict[str, tuple[float, float]]
+    by_tool: dict[str, tuple[float, float]]
     sides: tuple[adlite.OneSided, adlite.OneSided]
 
 
 @lru_cache(maxsize=5000)
-def heard(g: Function, w0: float) -> Hearing:
+def ask_tools(g: Function, w0: float) -> ToolAnswers:
     """Let forward mode, reverse mode and autograd speak, and both sides of the point.
 
-    >>> told, (first, second) = heard(Function("max(0, w^2)", (-1, 1)), 0.0)
-    >>> told["autograd"], first.left, second.left
+    >>> by_tool, (first, second) = ask_tools(Function("max(0, w^2)", (-1, 1)), 0.0)
+    >>> by_tool["autograd"], first.left, second.left
     ((0.0, 1.0), 0.0, 2.0)
     """
 
@@ -43,18 +43,18 @@ def heard(g: Function, w0: float) -> Hearing:
 
     theirs = with_autograd_numpy(g.g)
     tools = ((pushed, g.g), (adlite.grad, g.g), (autograds, theirs))
-    told = {
-        name: (asked(rule(f), w0), asked(rule(rule(f)), w0))
+    by_tool = {
+        name: (number_or_nan(rule(f), w0), number_or_nan(rule(rule(f)), w0))
         for name, (rule, f) in zip(TOOLS, tools, strict=True)
     }
     if math.isnan(g(w0)):
         none = adlite.OneSided(math.nan, math.nan, False)
-        return Hearing(dict.fromkeys(TOOLS, (math.nan, math.nan)), (none, none))
+        return ToolAnswers(dict.fromkeys(TOOLS, (math.nan, math.nan)), (none, none))
     try:
         second = adlite.one_sided(g.or_nan, w0, 2)
     except adlite.TracingError as error:
         raise InputError(f"g cannot be differentiated: {error}") from None
-    return Hearing(told, (g.one_sided(w0), second))
+    return ToolAnswers(by_tool, (g.one_sided(w0), second))
 
 
 def by_autograd(g: Callable) -> Callable[[float], float]:
@@ -66,10 +66,10 @@ def by_autograd(g: Callable) -> Callable[[float], float]:
     import autograd
 
     slope = autograd.grad(with_autograd_numpy(g))
-    return lru_cache(maxsize=100_000)(lambda w: asked(slope, float(w)))
+    return lru_cache(maxsize=100_000)(lambda w: number_or_nan(slope, float(w)))
 
 
-def asked(derivative: Callable, *at: float) -> float:
+def number_or_nan(derivative: Callable, *at: float) -> float:
     """Return what a tool says, NaN if it cannot: a reader's g may be anything."""
     try:
         # autograd warns where a derivative does not depend on w.
@@ -100,7 +100,7 @@ def sure_slope(g: Function, w: float) -> float:
     return g.derivative(w) if g.one_sided(w).differentiable else math.nan
 
 
-def quotient(terms: tuple, divisor: float) -> float:
+def difference_quotient(terms: tuple, divisor: float) -> float:
     """Return the sum of some values over a divisor; 0 where the sum is nothing but round-off."""
     total = sum(terms)
     noise = 4 * float(np.finfo(float).eps) * max(map(abs, terms))

@@ -9,17 +9,21 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from ..drawing.palette import FAINT, FIRST_ORDER, FUNCTION
-from ..functions.explorers import Drawing, OfFunction
-from ..functions.one import broken_at_poles, limits
-from ..functions.partials import Slopes
-from ..functions.two import FunctionOfTwo
+from ..drawing import FAINT, FIRST_ORDER, FUNCTION
+from ..functions import (
+    Drawing,
+    FunctionExplorer,
+    FunctionOfTwo,
+    PartialSlopes,
+    axis_limits,
+    broken_at_poles,
+)
 from ..live import linear, say
 
 _STEPS = 32
 
 
-class PartialDerivatives(OfFunction):
+class PartialDerivatives(FunctionExplorer):
     """Drag a point over a function of two inputs and over both of its partial derivatives.
 
     The three maps show g and its partial derivatives over the same square. The two curves are g
@@ -71,7 +75,7 @@ def _sliders(g: FunctionOfTwo, *values: Any) -> dict:
 def _picture(g: FunctionOfTwo, title: str) -> tuple[Figure, Callable[..., str]]:
     sliders = _sliders(g, 0.0, 0.0).values()
     first, second = (control.positions for control in sliders)
-    slopes = Slopes(g, [(a, b) for a in first for b in second])
+    slopes = PartialSlopes(g, [(a, b) for a in first for b in second])
     values = np.array([[g(a, b) for a in first] for b in second])
     partials = np.array([[slopes.ours(a, b) for a in first] for b in second])
     one, two = g.labels
@@ -83,7 +87,7 @@ def _picture(g: FunctionOfTwo, title: str) -> tuple[Figure, Callable[..., str]]:
         _map(figure, 0.06 + 0.315 * i, g, name, entries)
         for i, (name, entries) in enumerate(zip(names, maps, strict=True))
     ]
-    curves = [_Curve(figure, g, axis, limits(values)) for axis in (0, 1)]
+    curves = [_Curve(figure, g, axis, axis_limits(values)) for axis in (0, 1)]
     table = _Table(figure, names)
 
     def update(w1: float, w2: float) -> str:
@@ -114,7 +118,7 @@ def _map(figure: Figure, left: float, g: FunctionOfTwo, name: str, entries: np.n
     if finite.size:
         low, high = float(finite.min()), float(finite.max())
         if low < high:
-            low, high = np.clip(limits(finite), low, high)
+            low, high = np.clip(axis_limits(finite), low, high)
         # Each entry belongs to the middle of its pixel.
         right, up = (high1 - low1) / _STEPS / 2, (high2 - low2) / _STEPS / 2
         axes.imshow(entries, extent=(low1 - right, high1 + right, low2 - up, high2 + up),
@@ -191,7 +195,8 @@ class _Table:
         for x, name in zip(self._COLUMNS, names[1:], strict=True):
             figure.text(x, 0.25, name, fontsize=10, ha="right", color=FAINT)
         self.slopes = [
-            self._row(figure, 0.195 - 0.05 * i, name) for i, name in enumerate(Slopes.METHODS)
+            self._row(figure, 0.195 - 0.05 * i, name)
+            for i, name in enumerate(PartialSlopes.METHODS)
         ]
         figure.text(0.012, 0.03, "green cross: the point; dotted: 0", fontsize=9.5, color=FAINT)
 

@@ -9,12 +9,18 @@ import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from ..drawing.level_lines import map_axes
-from ..drawing.palette import CHILD, FIRST_ORDER, FUNCTION
-from ..drawing.surface import Surface, place_slider, positions, turn_slider, turned
-from ..functions.explorers import Drawing, OfFunction
-from ..functions.partials import Slopes
-from ..functions.two import FunctionOfTwo
+from ..drawing import (
+    CHILD,
+    FIRST_ORDER,
+    FUNCTION,
+    Surface,
+    describe_turn,
+    input_slider,
+    map_axes,
+    slider_points,
+    turn_slider,
+)
+from ..functions import Drawing, FunctionExplorer, FunctionOfTwo, PartialSlopes
 from ..live import choice, say
 
 _PARTS = {
@@ -27,7 +33,7 @@ _DASHES: tuple = ("-", (0, (4, 1.5)))
 _SAMPLE_AT, _NAME_AT, _TERM_AT = 0.595, 0.64, 0.79
 
 
-class TangentPlane(OfFunction):
+class TangentPlane(FunctionExplorer):
     """Drag a point over a surface: two slices give two slopes, and the slopes make the plane.
 
     `g` is a function of two numbers or of one array of two, or a formula of two inputs such as
@@ -71,8 +77,8 @@ autograd. Turned by 30°, w₁ runs right and away, w₂ left and away.
         new = FunctionOfTwo(g, self._window)
         first, second = new.labels
         controls = {
-            "w1": place_slider(new.windows[0], first, w1),
-            "w2": place_slider(new.windows[1], second, w2),
+            "w1": input_slider(new.windows[0], first, w1),
+            "w2": input_slider(new.windows[1], second, w2),
             "turn": turn_slider(turn),
             "part": choice(tuple(_PARTS), "show", part),
         }
@@ -84,7 +90,7 @@ def _picture(g: FunctionOfTwo, title: str) -> tuple[Figure, Callable[..., str]]:
     figure.text(0.29, 0.94, title, fontsize=12, ha="center")
     axes = figure.add_axes((0, 0.01, 0.58, 0.91))
     surface = Surface(axes, g)
-    slopes = Slopes(g, positions(g))
+    slopes = PartialSlopes(g, slider_points(g))
     (patch,) = axes.fill([], [], fc=FIRST_ORDER, ec=FIRST_ORDER, alpha=0.35, zorder=3)
     (point,) = axes.plot([], [], color=FIRST_ORDER, marker="o", ms=9, mec="white", zorder=7)
     curves = [axes.plot([], [], color=FUNCTION, lw=2, ls=ls, zorder=4)[0] for ls in _DASHES]
@@ -95,21 +101,21 @@ def _picture(g: FunctionOfTwo, title: str) -> tuple[Figure, Callable[..., str]]:
 
     @lru_cache(maxsize=5000)
     def curve(axis: int, held: float, turn: float) -> np.ndarray:
-        return surface.seen(surface.slice(axis, held, held), turn)
+        return surface.project(surface.slice(axis, held, held), turn)
 
     @lru_cache(maxsize=5000)
     def places(w1: float, w2: float) -> dict:
         value, gradient = g(w1, w2), slopes.at(w1, w2)[0][:, 0]
         return {
             point: np.array([[w1], [w2], [value]]),
-            tangents[0]: surface.line(0, w1, w2, value, gradient[0]),
-            tangents[1]: surface.line(1, w1, w2, value, gradient[1]),
-            patch: surface.patch(w1, w2, value, gradient),
+            tangents[0]: surface.tangent_line(0, w1, w2, value, gradient[0]),
+            tangents[1]: surface.tangent_line(1, w1, w2, value, gradient[1]),
+            patch: surface.tangent_patch(w1, w2, value, gradient),
         }
 
     @lru_cache(maxsize=5000)
     def drawn(w1: float, w2: float, turn: float) -> dict:
-        return surface.all_seen(places(w1, w2), turn)
+        return surface.project_all(places(w1, w2), turn)
 
     def update(w1: float, w2: float, turn: float, part: str) -> str:
         value = g(w1, w2)
@@ -127,7 +133,7 @@ def _picture(g: FunctionOfTwo, title: str) -> tuple[Figure, Callable[..., str]]:
         above.draw(w1, w2, shown, part == "plane", gradient)
         terms.write(w1, w2, value, gradient, shown, part == "plane")
         told = _sentence(g, (w1, w2), value, rows, reasons, part)
-        return f"{told} {turned(names, turn)}"
+        return f"{told} {describe_turn(names, turn)}"
 
     return figure, update
 
@@ -139,7 +145,7 @@ class _Map:
     _ARROW = np.array([(0, -0.03), (0.7, -0.03), (0.7, -0.1), (1, 0), (0.7, 0.1), (0.7, 0.03),
                        (0, 0.03)])  # fmt: skip
 
-    def __init__(self, figure: Figure, g: FunctionOfTwo, slopes: Slopes):
+    def __init__(self, figure: Figure, g: FunctionOfTwo, slopes: PartialSlopes):
         self.axes = map_axes(figure, g, (0.65, 0.47, 0.33, 0.45))
         self.windows = g.windows
         styles: dict[str, Any] = {"color": FUNCTION, "lw": 2, "zorder": 3}
@@ -150,7 +156,7 @@ class _Map:
         (self.point,) = self.axes.plot(
             [], [], color=FIRST_ORDER, marker="o", ms=8, mec="white", zorder=5, clip_on=False
         )
-        some = [math.hypot(*slopes.at(*at)[0][:, 0]) for at in positions(g)[::17]]
+        some = [math.hypot(*slopes.at(*at)[0][:, 0]) for at in slider_points(g)[::17]]
         steepest = np.nanquantile([s for s in some if math.isfinite(s)] or [1.0], 0.9) or 1.0
         self.most = 0.4 * min(high - low for low, high in g.windows)
         self.scale = self.most / steepest

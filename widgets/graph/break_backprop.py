@@ -11,9 +11,8 @@ from matplotlib.figure import Figure
 import adlite
 from adlite.graphs.vertices import Vertex
 
-from ..drawing.palette import CHILD, FAINT, PARENT
-from ..functions.explorers import Drawing, OfFunction
-from ..functions.one import typed
+from ..drawing import CHILD, FAINT, PARENT
+from ..functions import Drawing, FunctionExplorer, parse_formula
 from ..live import choice, say, steps
 from .broken_sweep import INPUTS, MISTAKES, Case, Sweep
 from .sketch import WIDTH, Sketch
@@ -41,7 +40,7 @@ _EXAMPLES: dict[str, Callable] = {
 }
 
 
-class BreakBackprop(OfFunction):
+class BreakBackprop(FunctionExplorer):
     """Break the backward sweep, and see which adjoint goes wrong first, and which path was lost.
 
     `g` is a formula or a function of up to three numbers, taken apart into at most twelve nodes;
@@ -72,10 +71,10 @@ contribution through the first arrow from b to c is lost.
         super().__init__(g, mistake=mistake, step=step)
 
     @property
-    def _shown(self) -> Any:
-        return next(iter(self._of.values()))
+    def shown_function(self) -> Any:
+        return next(iter(self.subject.values()))
 
-    def _standing(self, *functions: Any) -> dict[str, Any]:
+    def kept_values(self, *functions: Any) -> dict[str, Any]:
         """The mistake; another function is shown at the end of its sweep."""
         return {"mistake": self.mistake, "step": None}
 
@@ -85,7 +84,7 @@ contribution through the first arrow from b to c is lost.
         if g is not None:
             own = g if isinstance(g, str) else getattr(g, "__name__", "g")
             own = "your function" if own == "<lambda>" else own
-            examples = {own: typed(g, INPUTS) if isinstance(g, str) else g} | examples
+            examples = {own: parse_formula(g, INPUTS) if isinstance(g, str) else g} | examples
         first = next(iter(examples))
         cases = {name: Case(f, self._w0 if name == first else 1.5) for name, f in examples.items()}
         last = max(len(s.moves) for case in cases.values() for s in case.sweeps.values()) - 1

@@ -11,7 +11,7 @@ from adlite.graphs.graph import Graph
 from adlite.graphs.vertices import Vertex
 from adlite.referee import with_autograd_numpy
 
-from ..functions.witnesses import asked
+from ..functions import number_or_nan
 from ..live import InputError
 
 MOST, INPUTS = 12, 3  # nodes and inputs for which there is room
@@ -67,7 +67,7 @@ class Case:
         if not np.isfinite(list(self.right.values())).all():
             raise InputError("g has no finite derivative there: choose another w0.")
         theirs = with_autograd_numpy(f)
-        self.autograd = [asked(autograd.grad(theirs, i), *self.at) for i in range(count)]
+        self.autograd = [number_or_nan(autograd.grad(theirs, i), *self.at) for i in range(count)]
         self.sweeps = {mistake: swept(self, mistake) for mistake in MISTAKES}
 
 

@@ -10,9 +10,8 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from ..drawing.palette import CHILD, PARENT
-from ..functions.explorers import Drawing, OfFunction
-from ..functions.many import FunctionOfMany, Tape, numbered
+from ..drawing import CHILD, PARENT
+from ..functions import Drawing, FunctionExplorer, FunctionOfMany, Tape, count_slider
 
 _MOST, _NODES = 16, 1000
 _UNITS, _LAYERS = 4, 6
@@ -41,7 +40,7 @@ def _mixed(terms: Any, row: int) -> Any:
 NETWORK = network(_MOST)
 
 
-class ModeCost(OfFunction):
+class ModeCost(FunctionExplorer):
     """Choose the number of inputs and of outputs, and see which mode costs less.
 
     `g` is a function `g(*w)` of any number of inputs that returns a list of outputs, or a formula.
@@ -87,8 +86,8 @@ reverse mode 1 backward sweep with 5: reverse mode is 3 times cheaper
         new = _the_network() if g is NETWORK else _taken_apart(g)
         outputs = max(len(new.tape(n).outputs) for n in new.taken)
         controls = {
-            **numbered("N", "N, the number of inputs", new.taken, 16, N),
-            **numbered("M", "M, the number of outputs", tuple(range(1, outputs + 1)), 4, M),
+            **count_slider("N", "N, the number of inputs", new.taken, 16, N),
+            **count_slider("M", "M, the number of outputs", tuple(range(1, outputs + 1)), 4, M),
         }
         return Drawing(new, *_picture(new, self._title), new.formula, controls)
 

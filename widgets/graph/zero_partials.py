@@ -12,9 +12,8 @@ from matplotlib.path import Path
 
 from adlite.programs.expressions import letters
 
-from ..drawing.palette import FAINT, FIRST_ORDER
-from ..functions.explorers import Drawing, OfFunction
-from ..functions.many import FunctionOfMany, Tape, numbered
+from ..drawing import FAINT, FIRST_ORDER
+from ..functions import Drawing, FunctionExplorer, FunctionOfMany, Tape, count_slider
 from ..live import say
 
 _MOST, _NODES = 64, 300
@@ -31,7 +30,7 @@ def sum_of_squares(*w: Any) -> Any:
     return terms[0]
 
 
-class ZeroPartials(OfFunction):
+class ZeroPartials(FunctionExplorer):
     """See which entries of forward mode's gradients are zero, for a sum of N squares or another g.
 
     `g` is a function `g(*w)` of any number of inputs, or of a fixed one, or a formula such as
@@ -72,7 +71,7 @@ zero (50 in 100)
     def drawing(self, g: Callable | str, N: Any = None) -> Drawing:
         """Return all that depends on g."""
         new = _squares() if g is sum_of_squares else _taken_apart(g)
-        controls = numbered("N", "N, the number of inputs", new.taken, 4, N)
+        controls = count_slider("N", "N, the number of inputs", new.taken, 4, N)
         return Drawing(new, *_picture(new, self._title), new.formula, controls)
 
 

@@ -11,8 +11,7 @@ import numpy as np
 
 import adlite
 
-from ..functions.one import number_of, typed
-from ..functions.two import FunctionOfTwo
+from ..functions import FunctionOfTwo, parse_formula, real_number
 from ..live import InputError, lowered
 
 MOST = 6
@@ -35,7 +34,7 @@ class Curvature:
     """
 
     def __init__(self, g: Callable | str, at: Any, window: tuple[float, float]):
-        parsed = typed(g, MOST) if isinstance(g, str) else None
+        parsed = parse_formula(g, MOST) if isinstance(g, str) else None
         count = count_of(parsed or g, at)
         self.formula = g if isinstance(g, str) else ""
         self.g: Any
@@ -76,7 +75,7 @@ class Curvature:
                 y = self.packed(np.array(point))
         except Exception:
             return math.nan
-        return number_of(y)
+        return real_number(y)
 
     def _why(self) -> str:
         try:
@@ -219,7 +218,7 @@ def count_of(g: Any, at: Any) -> int:
                 f"at must be a point of 2 to {MOST} finite numbers, such as (1, 2, 3); got {at!r}."
             )
     if isinstance(g, str):
-        g = typed(g, MOST)
+        g = parse_formula(g, MOST)
     count = max(2, len(g.inputs) if hasattr(g, "inputs") else _needed(g))
     if count > 2 and at is not None and len(at) != count:
         raise InputError(f"g has {count} inputs, but at has {len(at)} numbers: {at!r}.")

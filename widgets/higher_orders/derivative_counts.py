@@ -4,7 +4,7 @@ import math
 
 from matplotlib.figure import Figure
 
-from ..drawing.palette import FAINT
+from ..drawing import FAINT
 from ..live import raised
 
 _ORDERS = (2, 3, 4)

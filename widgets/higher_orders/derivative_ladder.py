@@ -14,9 +14,15 @@ from matplotlib.transforms import blended_transform_factory
 
 import adlite
 
-from ..drawing.palette import FAINT, FIRST_ORDER, FUNCTION, SECOND_ORDER
-from ..functions.explorers import Drawing, OfFunction
-from ..functions.one import Function, limits, no_derivative, window_of
+from ..drawing import FAINT, FIRST_ORDER, FUNCTION, SECOND_ORDER
+from ..functions import (
+    Drawing,
+    Function,
+    FunctionExplorer,
+    axis_limits,
+    checked_window,
+    why_no_derivative,
+)
 from ..live import InputError, linear, say, steps
 
 _MOST = 6
@@ -27,7 +33,7 @@ _NAMES = ("g", "g′", "g″", "g‴", "g⁽⁴⁾", "g⁽⁵⁾", "g⁽⁶⁾")
 _REACH = 0.09
 
 
-class DerivativeLadder(OfFunction):
+class DerivativeLadder(FunctionExplorer):
     """Drag w0 along a function and its derivatives: each is the slope of the one above it.
 
     `g` is any function of one number, or a formula such as "tanh(w)". There is a panel for g and
@@ -60,7 +66,7 @@ that is g‴: here g″ rises.
     ):
         if isinstance(orders, bool) or orders not in range(1, _MOST + 1):
             raise InputError(f"orders must be a whole number from 1 to {_MOST}; got {orders!r}.")
-        self._window, self._title, self._orders = window_of(window), title, int(orders)
+        self._window, self._title, self._orders = checked_window(window), title, int(orders)
         super().__init__(g, w0=w0, order=self._orders if order is None else order)
 
     def drawing(self, g: Callable | str, w0: Any, order: Any) -> Drawing:
@@ -101,7 +107,7 @@ class Ladder:
         for order in range(1, self.orders + 1):
             sides = adlite.one_sided(self.g.or_nan, w, order)
             if not sides.differentiable:
-                return order, no_derivative(sides)
+                return order, why_no_derivative(sides)
         return self.orders + 1, ""
 
     def curves(self, points: np.ndarray) -> np.ndarray:
@@ -219,7 +225,7 @@ def _limits(values: np.ndarray, around_zero: bool) -> tuple[float, float]:
     """Return limits of a panel; those of a derivative hold zero, for heights to be seen from."""
     if not np.isfinite(values).any():
         return -1.0, 1.0
-    low, high = limits(values)
+    low, high = axis_limits(values)
     if around_zero:
         low, high = min(low, -0.1 * high), max(high, -0.1 * low)
     return low, high

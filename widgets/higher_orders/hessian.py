@@ -7,9 +7,8 @@ import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from ..drawing.palette import FAINT, FUNCTION, SECOND_ORDER
-from ..functions.explorers import Drawing, OfFunction
-from ..functions.one import window_of
+from ..drawing import FAINT, FUNCTION, SECOND_ORDER
+from ..functions import Drawing, FunctionExplorer, checked_window
 from ..live import choice, linear, say
 from .curvature import Curvature, Point, count_of
 from .derivative_counts import write_lines, write_table
@@ -25,7 +24,7 @@ _WAYS: dict[str, tuple[Any, str]] = {
 _KEY = "filled: positive, hollow: negative, area: size"
 
 
-class Hessian(OfFunction):
+class Hessian(FunctionExplorer):
     """Move a point and see the Hessian there: N² second derivatives, each a square with a sign.
 
     `g` is a formula of 2 to 6 inputs, a function of so many numbers, or a function of one array.
@@ -61,10 +60,10 @@ are 2.24 and −2.24: a saddle, up along some directions and down along others.
         window: tuple[float, float] = (-2, 2),
         title: str = "The Hessian at a point",
     ):
-        self._window, self._title, self._at = window_of(window), title, at
+        self._window, self._title, self._at = checked_window(window), title, at
         super().__init__(g, w1=w1, w2=w2, moved=moved, to=to)
 
-    def _standing(self, *functions: Any) -> dict[str, Any]:
+    def kept_values(self, *functions: Any) -> dict[str, Any]:
         return {**self.values, "again": True}
 
     def drawing(self, g: Callable | str, again: bool = False, **asked: Any) -> Drawing:

@@ -7,7 +7,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
-from ..drawing.palette import SECOND_ORDER
+from ..drawing import SECOND_ORDER
 from ..live import say
 
 # The side of a full square, as a part of its cell.

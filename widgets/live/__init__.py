@@ -4,14 +4,17 @@ It knows nothing of calculus. Give it an ordinary figure, an `update` that moves
 returns a sentence, and the controls.
 """
 
+from .bake import Update
 from .controls import Control, choice, linear, log, signed_log, steps, switch
 from .explorer import Live, drag
+from .integer import whole
 from .numbers import InputError, lowered, or_none, raised, say
 
 __all__ = [
     "Control",
     "InputError",
     "Live",
+    "Update",
     "choice",
     "drag",
     "linear",
@@ -23,4 +26,5 @@ __all__ = [
     "signed_log",
     "steps",
     "switch",
+    "whole",
 ]

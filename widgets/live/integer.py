@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from . import Control, linear, say
+from .controls import Control, linear
+from .numbers import say
 
 
 class Whole(Control):

@@ -11,10 +11,8 @@ from matplotlib.path import Path
 
 from adlite.graphs.captions import tex
 
-from ..drawing.palette import CHILD, FAINT, FIRST_ORDER, FUNCTION
-from ..functions.explorers import Drawing, OfFunction
-from ..functions.one import no_derivative, window_of
-from ..functions.witnesses import agree
+from ..drawing import CHILD, FAINT, FIRST_ORDER, FUNCTION
+from ..functions import Drawing, FunctionExplorer, agree, checked_window, why_no_derivative
 from ..live import choice, linear, log, or_none, say
 from .rule_in_symbols import Rule, known, points_in, rule_of
 from .scaled_panel import Formula, Panel
@@ -24,7 +22,7 @@ MORE = ("w^3", "1/w", "sqrt(w)", "abs(w)", "tan(w)", "arctan(w)", "sinh(w)")
 LIST = (*TABLE_B1, *MORE)
 
 
-class ElementaryRule(OfFunction):
+class ElementaryRule(FunctionExplorer):
     """Choose a function and drag w0: its rule is held against a quotient and autograd.
 
     `g` is one of the functions in the list, which has Table B.1 and more, or any function of one
@@ -53,14 +51,14 @@ class ElementaryRule(OfFunction):
         window: tuple[float, float] = (-3, 3),
         title: str = "A rule, and the derivative it gives",
     ):
-        self._window, self._title = window_of(window), title
+        self._window, self._title = checked_window(window), title
         super().__init__(g, w0=w0, epsilon=epsilon)
 
     @property
-    def _shown(self) -> Any:
-        return self._of[self.function].g
+    def shown_function(self) -> Any:
+        return self.subject[self.function].g
 
-    def _standing(self, *functions: Any) -> dict[str, Any]:
+    def kept_values(self, *functions: Any) -> dict[str, Any]:
         """Where the sliders stand; the list goes to the other function."""
         return {"w0": self.w0, "epsilon": self.epsilon}
 
@@ -224,7 +222,7 @@ def _sentence(rule, w0, epsilon, y, slope, quotient, autograd, sides) -> str:
         return f"{start}. {name} is not defined at {at}, so it has no derivative there."
     central = f"the central quotient with ε = {say(epsilon)} "
     if not math.isfinite(slope):
-        start += f". At {at} there is none: {no_derivative(sides)}"
+        start += f". At {at} there is none: {why_no_derivative(sides)}"
         given = ((central, quotient), ("autograd ", autograd))
         found = [f"{who}gives {say(x)}" for who, x in given if math.isfinite(x)]
         return f"{start}; {' and '.join(found)} all the same." if found else f"{start}."

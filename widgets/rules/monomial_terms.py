@@ -9,11 +9,9 @@ from matplotlib.figure import Figure
 from matplotlib.patches import PathPatch, Polygon
 from matplotlib.path import Path
 
-from ..drawing.palette import CHILD, FAINT, FIRST_ORDER
-from ..functions.explorers import Drawing, OfFunction
-from ..functions.one import Function, window_of
-from ..live import Control, InputError, linear, or_none, raised, say, signed_log
-from ..live.integer import whole
+from ..drawing import CHILD, FAINT, FIRST_ORDER
+from ..functions import Drawing, Function, FunctionExplorer, checked_window
+from ..live import Control, InputError, linear, or_none, raised, say, signed_log, whole
 from .quotient_terms import MOST, Expanded, Power, Quotient, Terms, in_words
 
 # The text in the formula box for the power with the slider d.
@@ -38,7 +36,7 @@ _NAMES = {
 }
 
 
-class MonomialTerms(OfFunction):
+class MonomialTerms(FunctionExplorer):
     """Drag ε towards zero: of the terms of the quotient all but the first one die.
 
     `g` is the degree d of w^d at first, a whole number from 1 to 10; or any function of one number,
@@ -74,7 +72,7 @@ class MonomialTerms(OfFunction):
         window: tuple[float, float] = (-2, 2),
         title: str = "The terms of the difference quotient",
     ):
-        self._window, self._title = window_of(window), title
+        self._window, self._title = checked_window(window), title
         super().__init__(g, w0=w0, epsilon=epsilon)
 
     def drawing(self, g: Any, w0: Any, epsilon: Any, d: Any = 4) -> Drawing:
@@ -93,8 +91,8 @@ class MonomialTerms(OfFunction):
         return Drawing(new, *_picture(self._title, lambda: expanded), new.formula, controls)
 
     @property
-    def _shown(self) -> Any:
-        return self._of or Power(int(self.values["d"]))
+    def shown_function(self) -> Any:
+        return self.subject or Power(int(self.values["d"]))
 
 
 def _degree(g: Any, now: float) -> int | None:

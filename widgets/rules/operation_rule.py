@@ -9,11 +9,8 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Polygon
 
-from ..drawing.palette import FAINT, FIRST_ORDER, FUNCTION, PARENT
-from ..functions.explorers import Drawing
-from ..functions.one import Function
-from ..functions.pair import OfTwoFunctions, both
-from ..functions.witnesses import agree
+from ..drawing import FAINT, FIRST_ORDER, FUNCTION, PARENT
+from ..functions import Drawing, Function, PairExplorer, agree, make_pair
 from ..live import InputError, choice, linear, or_none, say
 from .operation_table import CHAIN, OPERATIONS, Found, finder
 from .scaled_panel import Formula, Panel, scale
@@ -21,7 +18,7 @@ from .scaled_panel import Formula, Panel, scale
 _PARTS: tuple[dict[str, Any], ...] = ({"fc": PARENT}, {"fc": "white", "hatch": "////"})
 
 
-class OperationRule(OfTwoFunctions):
+class OperationRule(PairExplorer):
     """Choose an operation and drag w0: the derivative of the whole is put together from parts.
 
     `f` and `h` are functions of one number, or formulas; in the box of the picture both are typed
@@ -61,7 +58,7 @@ class OperationRule(OfTwoFunctions):
 
     def drawing(self, f: Callable | str, h: Callable | str, operation: Any, w0: Any) -> Drawing:
         """Return all that depends on f and h."""
-        new, text = both(f, h, self._window)
+        new, text = make_pair(f, h, self._window)
         low, high = new.f.window
         controls = {
             "operation": choice(tuple(OPERATIONS), "operation", operation),

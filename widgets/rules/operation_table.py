@@ -11,8 +11,7 @@ import numpy as np
 import adlite
 from adlite.core.rules import UFUNCS
 
-from ..functions.one import Function
-from ..functions.witnesses import by_autograd, sure_slope
+from ..functions import Function, by_autograd, sure_slope
 
 CHAIN = "f(h(w))"
 _EPSILON = 1e-4

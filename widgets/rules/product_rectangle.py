@@ -9,11 +9,16 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Polygon
 
-from ..drawing.palette import CHILD, FAINT, FIRST_ORDER, PARENT
-from ..functions.explorers import Drawing
-from ..functions.one import Function, limits
-from ..functions.pair import OfTwoFunctions, both
-from ..functions.witnesses import by_autograd, sure_slope
+from ..drawing import CHILD, FAINT, FIRST_ORDER, PARENT
+from ..functions import (
+    Drawing,
+    Function,
+    PairExplorer,
+    axis_limits,
+    by_autograd,
+    make_pair,
+    sure_slope,
+)
 from ..live import linear, or_none, say, signed_log
 
 _FARTHEST = 0.5
@@ -27,7 +32,7 @@ _STRIPS: dict[str, dict[str, Any]] = {
 _INSIDE: dict[str, Any] = {"fc": "white", "hatch": "////", "lw": 1.2}
 
 
-class ProductRectangle(OfTwoFunctions):
+class ProductRectangle(PairExplorer):
     """Drag ε: the rectangle f(w)·h(w) grows by two strips, and by a corner that dies as ε².
 
     `f` and `h` are functions of one number, or formulas; in the box of the picture both are typed
@@ -63,7 +68,7 @@ class ProductRectangle(OfTwoFunctions):
 
     def drawing(self, f: Callable | str, h: Callable | str, w0: Any, epsilon: Any) -> Drawing:
         """Return all that depends on f and h."""
-        new, text = both(f, h, self._window)
+        new, text = make_pair(f, h, self._window)
         low, high = new.f.window
         sliders = {
             "w0": linear(low, high, (high - low) / 60, "w⁰", w0),
@@ -124,7 +129,7 @@ def _reach(g: Function) -> tuple[float, float]:
     """Return limits of a side that show the function wherever w⁰ + ε can be, and zero."""
     low, high = g.window
     values = g.values(np.linspace(low - _FARTHEST, high + _FARTHEST, 121))
-    return limits(np.append(np.clip(values, *limits(values)), 0.0))
+    return axis_limits(np.append(np.clip(values, *axis_limits(values)), 0.0))
 
 
 def _polygon(axes: Axes, look: dict[str, Any]) -> Polygon:

@@ -9,8 +9,7 @@ import numpy as np
 
 import adlite
 
-from ..functions.expansion import Expansion, expand
-from ..functions.one import Function
+from ..functions import Expansion, Function, expand
 from ..live import raised, say
 
 MOST = 10

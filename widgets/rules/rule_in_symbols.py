@@ -12,8 +12,7 @@ import numpy as np
 import adlite
 from adlite.programs.expressions import as_text
 
-from ..functions.one import Function
-from ..functions.witnesses import by_autograd
+from ..functions import Function, by_autograd
 from .scaled_panel import Scale, scale
 
 _LONGEST = 60

@@ -13,7 +13,7 @@ from matplotlib.textpath import TextPath
 from matplotlib.ticker import MaxNLocator
 from matplotlib.transforms import Affine2D
 
-from ..functions.one import broken_at_poles, limits
+from ..functions import axis_limits, broken_at_poles
 from ..live import say
 
 _MOST_TICKS = 5
@@ -37,7 +37,7 @@ class Scale:
 def scale(points: np.ndarray, *curves: np.ndarray) -> Scale:
     """Return a scale that shows these curves well; their poles become gaps."""
     # A curve that is nowhere defined needs no room.
-    found = [limits(values) for values in curves if np.isfinite(values).any()] or [(-1.0, 1.0)]
+    found = [axis_limits(values) for values in curves if np.isfinite(values).any()] or [(-1.0, 1.0)]
     low, high = min(end for end, _ in found), max(end for _, end in found)
     ticks = [
         t

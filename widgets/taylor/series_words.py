@@ -7,7 +7,7 @@ import numpy as np
 
 import adlite
 
-from ..functions.expansion import FEWER, Expansion
+from ..functions import LEFT_OUT, Expansion
 from ..live import say
 
 
@@ -64,8 +64,8 @@ def higher_orders(
 ) -> str:
     """Say up to where higher orders help, and how sure that is.
 
-    >>> from ..functions.expansion import expand
-    >>> from ..functions.one import Function
+    >>> from ..functions import expand
+    >>> from ..functions import Function
     >>> g, w = Function("abs(w)", (-2, 2)), np.linspace(-2, 2, 41)
     >>> found = expand(g, 1.0, 20)
     >>> print(higher_orders(found, found.radii(), w, g.values(w)))
@@ -85,11 +85,11 @@ def higher_orders(
     helps = f"Higher orders help only within about {say(whole, 3)} of w⁰"
     apart = abs(whole - fewer) / whole
     if math.isnan(apart) or apart > 0.1:
-        sure = f"a rough guess, since order {order - FEWER} does not say the same"
+        sure = f"a rough guess, since order {order - LEFT_OUT} does not say the same"
     elif apart > 0.005:
-        sure = f"to one digit or two, since order {order - FEWER} says {say(fewer, 3)}"
+        sure = f"to one digit or two, since order {order - LEFT_OUT} says {say(fewer, 3)}"
     else:
-        sure = f"as far as the nearest singularity: orders {order - FEWER} and {order} agree"
+        sure = f"as far as the nearest singularity: orders {order - LEFT_OUT} and {order} agree"
     return f"{helps}, {sure}." + f" {other}" * (not math.isnan(end))
 
 

@@ -11,10 +11,18 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
-from ..drawing.palette import CHILD, FAINT, FIRST_ORDER, FUNCTION, SECOND_ORDER
-from ..functions.expansion import expand, interval
-from ..functions.explorers import Drawing, OfFunction
-from ..functions.one import Function, broken_at_poles, limits, nice, window_of
+from ..drawing import CHILD, FAINT, FIRST_ORDER, FUNCTION, SECOND_ORDER
+from ..functions import (
+    Drawing,
+    Function,
+    FunctionExplorer,
+    axis_limits,
+    broken_at_poles,
+    checked_window,
+    expand,
+    round_up,
+    trusted_interval,
+)
 from ..live import Control, InputError, linear, say, switch
 
 _CRITERIA = ("value", "slope", "curvature", "third derivative")
@@ -28,7 +36,7 @@ _STEPS, _STRIDES = 40, (2, 4, 8)
 _NEAR = 0.01
 
 
-class TaylorBuilder(OfFunction):
+class TaylorBuilder(FunctionExplorer):
     """Set the coefficients of h by hand until it agrees with g at w0 in value, slope and so on.
 
     `g` is any function of one number, or a formula such as "sin(w)*w". `degree` 1 gives the line
@@ -67,24 +75,24 @@ class TaylorBuilder(OfFunction):
     ):
         if isinstance(degree, bool) or degree not in _KINDS:
             raise InputError(f"degree must be 1, 2 or 3; {degree!r} is none of these.")
-        self._window, self._title, self._degree = window_of(window), title, int(degree)
+        self._window, self._title, self._degree = checked_window(window), title, int(degree)
         self._w0 = w0
         super().__init__(g, a0=a0, a1=a1, a2=a2, a3=a3, solve=solve)
 
     @property
     def w0(self) -> float:
         """The expansion point. Set another one to have it drawn."""
-        return self._of.w0
+        return self.subject.w0
 
     @w0.setter
     def w0(self, w0: float) -> None:
-        self._draw_again(self.formula or self.g, _w0=w0)
+        self.replace(self.formula or self.g, _w0=w0)
 
     @property
-    def _shown(self) -> Any:
-        return self._of.function
+    def shown_function(self) -> Any:
+        return self.subject.function
 
-    def _standing(self, *functions: Any) -> dict[str, Any]:
+    def kept_values(self, *functions: Any) -> dict[str, Any]:
         """Nothing: another polynomial is to be built from the beginning."""
         return {"a0": 0.0, "a1": 0.0, "a2": 0.0, "a3": 0.0, "solve": False}
 
@@ -138,11 +146,11 @@ def _problem(g: Any, w0: Any, degree: int, window: tuple[float, float]) -> _Prob
         advice = "Choose another w0" + ", or a lower degree" * (found.highest > 0)
         raise InputError(f"{found.reason}. {advice}.")
     targets = tuple(float(a) for a in found.polynomial.coefficients)
-    bottom, top = limits(function.values(np.linspace(low, high, 121)))
+    bottom, top = axis_limits(function.values(np.linspace(low, high, 121)))
     steps = []
     for n, target in enumerate(targets):
         natural = (top - bottom) / 4 / ((high - low) / 4) ** n / math.factorial(n)
-        steps.append(nice(max(abs(target), natural) / 16))
+        steps.append(round_up(max(abs(target), natural) / 16))
     return _Problem(function, w0, targets, tuple(steps))
 
 
@@ -152,7 +160,7 @@ def _picture(problem: _Problem, title: str, controls: dict) -> tuple[Figure, Cal
     low, high = g.window
     points = np.linspace(low, high, 601)
     curve = g.values(points)
-    bottom, top = limits(curve)
+    bottom, top = axis_limits(curve)
 
     figure = Figure(figsize=(8.4, 4.2))
     axes = figure.add_axes((0.075, 0.125, 0.375, 0.765))
@@ -275,7 +283,7 @@ def _solution(problem: _Problem, points: np.ndarray, curve: np.ndarray) -> str:
     named = [f"{_named('a', n)} = {say(a)}" for n, a in enumerate(problem.targets)]
     all_of = "both" if len(named) == 2 else f"all {_NUMBERS[len(named)]}"
     h = np.polynomial.polynomial.polyval(points - problem.w0, problem.targets)
-    ends = interval(points, np.abs(h - curve), problem.w0, _NEAR, len(named) - 1)
+    ends = trusted_interval(points, np.abs(h - curve), problem.w0, _NEAR, len(named) - 1)
     low, high = (say(end, 3) for end in ends)
     at = f"at w⁰ = {say(problem.w0)}"
     start = f"Solved for you: {_listed(named)} meet {all_of} criteria {at}"

@@ -12,10 +12,20 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Polygon, Rectangle
 from matplotlib.transforms import blended_transform_factory
 
-from ..drawing.palette import CHILD, FAINT, FIRST_ORDER, FUNCTION, SECOND_ORDER
-from ..functions.expansion import FEWER, Expansion, expand, interval
-from ..functions.explorers import Drawing, OfFunction
-from ..functions.one import Function, broken_at_poles, limits, nice, window_of
+from ..drawing import CHILD, FAINT, FIRST_ORDER, FUNCTION, SECOND_ORDER
+from ..functions import (
+    LEFT_OUT,
+    Drawing,
+    Expansion,
+    Function,
+    FunctionExplorer,
+    axis_limits,
+    broken_at_poles,
+    checked_window,
+    expand,
+    round_up,
+    trusted_interval,
+)
 from ..live import Control, InputError, linear, say, steps
 from .series_words import Seen, higher_orders, sentence
 
@@ -32,7 +42,7 @@ _BAND, _DOTS = "#e3dcc0", (0, (1, 1.5))
 _SPAN = 0.11, 0.93
 
 
-class TaylorSeries(OfFunction):
+class TaylorSeries(FunctionExplorer):
     """Raise the order of g's Taylor polynomial at w0 and see how far it follows g.
 
     `g` is any function of one number, or a formula such as "sin(w)*w". The lower panel shows the
@@ -65,13 +75,13 @@ error grows to 29.7. No singularity shows: every further order reaches farther.
         also: Sequence[int] = (),
         title: str = "How far does a Taylor polynomial reach?",
     ):
-        self._window, self._title, self._also = window_of(window), title, _drawn_also(also)
+        self._window, self._title, self._also = checked_window(window), title, _drawn_also(also)
         super().__init__(g, w0=w0, order=order, tolerance=tolerance)
 
     def drawing(self, g: Callable | str, w0: Any, order: Any, tolerance: Any) -> Drawing:
         """Return all that depends on g."""
         new, (low, high) = Function(g, self._window), self._window
-        slider = linear(low, high, nice((high - low) / 80), "w⁰", w0)
+        slider = linear(low, high, round_up((high - low) / 80), "w⁰", w0)
         controls = {
             # Every order is in the tables; so w0 has few positions there.
             "w0": replace(slider, strides=(4, 10)),
@@ -99,7 +109,7 @@ def _picture(g: Function, title: str, also: frozenset[int]) -> tuple[Figure, Cal
     low, high = g.window
     points = np.linspace(low, high, _POINTS)
     truth = g.values(points)
-    bottom, top = limits(truth)
+    bottom, top = axis_limits(truth)
     # Errors are drawn from a little below what rounding leaves of the curve's height.
     most = math.ceil(math.log10(top - bottom)) + 1
     least = most - 19
@@ -146,7 +156,7 @@ def _picture(g: Function, title: str, also: frozenset[int]) -> tuple[Figure, Cal
             return curve, np.abs(curve - truth)
 
     def reach(w0: float, order: int, tolerance: float) -> tuple[float, float]:
-        return interval(points, sample(w0, order)[1], w0, tolerance, order)
+        return trusted_interval(points, sample(w0, order)[1], w0, tolerance, order)
 
     def update(w0: float, order: int, tolerance: float) -> str:
         found, radii, helps = expansion(w0)
@@ -223,7 +233,7 @@ class _Rows:
         self.largest = self._row(0.31, "largest error here")
         self._write(0.225, "distance to the singularity", color=FAINT)
         self.radius = self._row(0.165, f"from order {_HIGHEST}")
-        self.fewer = self._row(0.105, f"from order {_HIGHEST - FEWER}")
+        self.fewer = self._row(0.105, f"from order {_HIGHEST - LEFT_OUT}")
 
     def write(self, seen: Seen) -> None:
         """Show the numbers for what is seen now."""

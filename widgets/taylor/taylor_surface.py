@@ -11,12 +11,22 @@ from matplotlib.lines import Line2D
 
 import adlite
 
-from ..drawing.level_lines import level_lines, levels_of, map_axes
-from ..drawing.palette import CHILD, FAINT, FIRST_ORDER, SECOND_ORDER
-from ..drawing.surface import Surface, mesh_around, place_slider, positions, turn_slider, turned
-from ..functions.explorers import Drawing, OfFunction
-from ..functions.partials import Slopes
-from ..functions.two import FunctionOfTwo
+from ..drawing import (
+    CHILD,
+    FAINT,
+    FIRST_ORDER,
+    SECOND_ORDER,
+    Surface,
+    describe_turn,
+    input_slider,
+    level_heights,
+    map_axes,
+    mesh_around,
+    slider_points,
+    trace_levels,
+    turn_slider,
+)
+from ..functions import Drawing, FunctionExplorer, FunctionOfTwo, PartialSlopes
 from ..live import InputError, choice, or_none, say
 
 _ORDERS = {"first": (1,), "second": (2,), "both": (1, 2)}
@@ -25,7 +35,7 @@ _DASHES: dict[int, Any] = {1: (0, (5, 2)), 2: "-"}
 _AROUND = np.linspace(0, 2 * math.pi, 37)
 
 
-class TaylorSurface(OfFunction):
+class TaylorSurface(FunctionExplorer):
     """Drag a point over a surface: the first- and second-order Taylor models follow it.
 
     `g` is a function of two numbers or of one array of two, or a formula of two inputs such as
@@ -69,8 +79,8 @@ is off by at most 0.16. Turned by 30°, w₁ runs right and away, w₂ left and 
         new = FunctionOfTwo(g, self._window)
         first, second = new.labels
         controls = {
-            "w1": place_slider(new.windows[0], first, w1),
-            "w2": place_slider(new.windows[1], second, w2),
+            "w1": input_slider(new.windows[0], first, w1),
+            "w2": input_slider(new.windows[1], second, w2),
             "turn": turn_slider(turn),
             "order": choice(tuple(_ORDERS), "order", order),
         }
@@ -89,7 +99,7 @@ class _Models:
 
     def __init__(self, g: FunctionOfTwo, radius: float):
         self.g, self.radius = g, radius
-        self.slopes = Slopes(g, positions(g))
+        self.slopes = PartialSlopes(g, slider_points(g))
         circles = [
             np.array([np.cos(_AROUND), np.sin(_AROUND)]).T * share for share in (1 / 3, 2 / 3, 1)
         ]
@@ -148,13 +158,13 @@ def _picture(g: FunctionOfTwo, radius: float, title: str) -> tuple[Figure, Calla
         flat = np.clip(np.array([[w1], [w2]]) + mesh, *np.array(g.windows).T[:, :, None])
         return {
             point: np.array([[w1], [w2], [model.value]]),
-            plane: surface.patch(w1, w2, model.value, model.gradient),
+            plane: surface.tangent_patch(w1, w2, model.value, model.gradient),
             sheet: np.array([*flat, model(flat.T)]),
         }
 
     @lru_cache(maxsize=5000)
     def drawn(w1: float, w2: float, turn: float) -> dict:
-        return surface.all_seen(places(w1, w2), turn)
+        return surface.project_all(places(w1, w2), turn)
 
     def update(w1: float, w2: float, turn: float, order: str) -> str:
         surface.turn_to(turn)
@@ -163,7 +173,7 @@ def _picture(g: FunctionOfTwo, radius: float, title: str) -> tuple[Figure, Calla
             surface.draw(artist, seen if artist in wanted else None)
         above.draw(w1, w2, order)
         rows.write(*models.at(w1, w2)[:2])
-        return f"{_sentence(g, models, (w1, w2), order)} {turned(names, turn)}"
+        return f"{_sentence(g, models, (w1, w2), order)} {describe_turn(names, turn)}"
 
     return figure, update
 
@@ -174,7 +184,7 @@ class _Map:
     def __init__(self, figure: Figure, g: FunctionOfTwo, models: _Models):
         self.models = models
         axes = map_axes(figure, g, (0.65, 0.47, 0.33, 0.45))
-        self.levels = levels_of(g)
+        self.levels = level_heights(g)
         styles: dict[str, Any] = {"lw": 1.5, "zorder": 3}
         colors = {1: FIRST_ORDER, 2: SECOND_ORDER}
         self.lines = {
@@ -207,7 +217,7 @@ class _Map:
         first, second = self.grids[order]
         points = np.stack(np.meshgrid(first, second), axis=-1)
         heights = model.linear(points) if order == 1 else model(points)
-        return level_lines(first, second, heights, self.levels)
+        return trace_levels(first, second, heights, self.levels)
 
 
 class _Rows:

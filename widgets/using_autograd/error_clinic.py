@@ -7,8 +7,8 @@ from typing import Any
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from ..drawing.palette import CHILD, FAINT, FIRST_ORDER
-from ..functions.explorers import Drawing, OfFunctions
+from ..drawing import CHILD, FAINT, FIRST_ORDER
+from ..functions import Drawing, Explorer
 from ..live import InputError, choice, steps
 from .clinic_cases import CASES, Case
 from .diagnosis import OwnCase, own_case
@@ -19,7 +19,7 @@ _OWN = "your code"
 _LEFT, _RIGHT, _WIDE = 0.02, 0.51, 0.47
 
 
-class ErrorClinic(OfFunctions):
+class ErrorClinic(Explorer):
     """Choose a mistake, guess what autograd makes of it, and step on: outcome, reason, fix.
 
     `mistake` is one of "an int", "a list", "two outputs", "shape (1,)", "column minus row",
@@ -62,11 +62,11 @@ adlite the same.
     @property
     def g(self) -> Callable | None:
         """Your own function. Set one to have it on the list, or None for the list alone."""
-        return self._of
+        return self.subject
 
     @g.setter
     def g(self, g: Callable | None) -> None:
-        self._draw_again(g)
+        self.replace(g)
 
     @property
     def at(self) -> Any:
@@ -75,9 +75,9 @@ adlite the same.
 
     @at.setter
     def at(self, at: Any) -> None:
-        self._draw_again(self.g, _at=at)
+        self.replace(self.g, _at=at)
 
-    def _standing(self, *functions: Any) -> dict[str, Any]:
+    def kept_values(self, *functions: Any) -> dict[str, Any]:
         """Return the step, and your code if there is some, else the mistake chosen."""
         kept = self.mistake if self.mistake in CASES else next(iter(CASES))
         return {"mistake": kept if functions[0] is None else _OWN, "step": self.step}

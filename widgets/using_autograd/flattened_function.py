@@ -13,7 +13,7 @@ from autograd.misc.flatten import flatten_func as flatten_func_of_autograd
 import adlite
 from adlite.referee import with_autograd_numpy
 
-from ..functions.one import number_of
+from ..functions import real_number
 from ..live import InputError, lowered, say
 
 SHOWN = ("names", "values", "the fixed s", "the gradient")
@@ -108,7 +108,7 @@ size 1.
     values = tuple(w.tolist())
     try:
         with np.errstate(all="ignore"):
-            y = number_of(g(adlite.flatten(weights)[1](w)))
+            y = real_number(g(adlite.flatten(weights)[1](w)))
             if not np.isfinite(y):
                 raise InputError(f"g gives no number with {told(shapes)} at w = (0.1, 0.2, ...).")
             gradient = adlite.grad(adlite.flatten_func(g, weights)[0])(w)

@@ -9,10 +9,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Polygon
 
-from ..drawing.palette import CHILD, FAINT, PARENT
-from ..functions.explorers import Drawing, OfFunctions
-from ..live import Control, InputError, choice, lowered, say
-from ..live.integer import whole
+from ..drawing import CHILD, FAINT, PARENT
+from ..functions import Drawing, Explorer
+from ..live import Control, InputError, choice, lowered, say, whole
 from .flattened_function import SHOWN, Flat, Shapes, flat, flattened, name
 
 _LONGEST_B, _MOST_ROWS, _MOST_COLUMNS = 4, 3, 3
@@ -28,7 +27,7 @@ _TITLES = (
 )
 
 
-class Flattening(OfFunctions):
+class Flattening(Explorer):
     """Pick an entry of a number a, a vector b and a matrix C, and see its place in w, and back.
 
     `g` is a function of the list [a, b, C]; left out, it is the one of (B.72),
@@ -71,13 +70,13 @@ along it is 2.2. adlite and autograd agree. The cells show names.
     @property
     def g(self) -> Callable | None:
         """The function flattened, None for the chapter's. Set another one to have it drawn."""
-        return self._of
+        return self.subject
 
     @g.setter
     def g(self, g: Callable | None) -> None:
-        self._draw_again(g)
+        self.replace(g)
 
-    def _standing(self, *functions: Any) -> dict[str, Any]:
+    def kept_values(self, *functions: Any) -> dict[str, Any]:
         """Return where the controls stand; what another g does not have gives way to names."""
         shown = self.shown if self.shown in _choices(*functions) else "names"
         return {**self.values, "shown": shown}

@@ -7,8 +7,7 @@ import pytest
 
 from widgets import InputError, Kink, drag, say
 from widgets.derivative.kink import PRESETS
-from widgets.functions.one import Function
-from widgets.functions.witnesses import TOOLS, heard, quotient
+from widgets.functions import TOOLS, Function, ask_tools, difference_quotient
 
 IN_AUTOGRAD = {
     "max(0, w^2)": lambda w: anp.maximum(0, w**2),
@@ -45,15 +44,15 @@ def table(explorer):
 def test_autograd_is_quoted_rightly_and_the_modes_say_the_same(formula, w0):
     g = IN_AUTOGRAD[formula]
     want = [float(d(w0)) for d in (autograd.grad(g), autograd.grad(autograd.grad(g)))]
-    told = heard(on(formula), w0).told
+    answers = ask_tools(on(formula), w0).by_tool
     for name in TOOLS:
-        assert list(told[name]) == pytest.approx(want, abs=1e-14), name
+        assert list(answers[name]) == pytest.approx(want, abs=1e-14), name
 
 
 @pytest.mark.parametrize("formula", TRUTH)
 def test_the_truth_at_zero_is_the_closed_form(formula):
     (left, right), (left2, right2) = TRUTH[formula]
-    first, second = heard(on(formula), 0.0).sides
+    first, second = ask_tools(on(formula), 0.0).sides
     assert (first.left, first.right) == pytest.approx((left, right), abs=1e-14)
     assert (second.left, second.right) == pytest.approx((left2, right2), abs=1e-14)
     rows = table(Kink(formula))
@@ -118,8 +117,8 @@ def test_a_domains_edge_leaves_one_secant_and_a_pole_none():
 
 
 def test_what_is_nothing_but_round_off_is_zero():
-    assert quotient((0.1 + 0.2, -0.3), 1e-3) == 0.0
-    assert quotient((3.0, -1.0), 0.5) == 4.0
+    assert difference_quotient((0.1 + 0.2, -0.3), 1e-3) == 0.0
+    assert difference_quotient((3.0, -1.0), 0.5) == 4.0
 
 
 def test_a_typed_function_comes_to_the_list_and_a_bad_one_changes_nothing():

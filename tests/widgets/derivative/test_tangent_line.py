@@ -9,7 +9,7 @@ import pytest
 
 from widgets import InputError, TangentLine, drag, say
 from widgets.derivative.tangent_line import tangent_formula, traced
-from widgets.functions.one import Function
+from widgets.functions import Function
 
 SMOOTH = {
     "sin(w) + 0.1*w^2": lambda w: anp.sin(w) + 0.1 * w**2,

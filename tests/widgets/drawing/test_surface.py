@@ -6,9 +6,8 @@ import numpy as np
 import pytest
 from matplotlib.figure import Figure
 
-from widgets.drawing.level_lines import map_axes
-from widgets.drawing.surface import Surface, positions, turned
-from widgets.functions.two import FunctionOfTwo
+from widgets.drawing import Surface, describe_turn, map_axes, slider_points
+from widgets.functions import FunctionOfTwo
 
 
 def surface(g="w1^2 + w2^2", window=(-2, 2)):
@@ -18,19 +17,19 @@ def surface(g="w1^2 + w2^2", window=(-2, 2)):
 def test_the_first_input_runs_right_and_the_second_away_until_the_surface_is_turned():
     drawn = surface()
     corners = np.array([[-2, 2, -2], [-2, -2, 2], [0, 0, 0]])
-    front, right, behind = drawn.seen(corners, 0).T
+    front, right, behind = drawn.project(corners, 0).T
     assert right == pytest.approx(front + (2, 0))
     assert behind[0] == pytest.approx(front[0]) and behind[1] > front[1]
-    front, right, behind = drawn.seen(corners, -90).T
+    front, right, behind = drawn.project(corners, -90).T
     assert behind == pytest.approx(front + (2, 0))
     assert right[0] == pytest.approx(front[0]) and right[1] < front[1]
 
 
 @pytest.mark.parametrize("turn", [-90.0, -52.5, 0.0, 30.0, 90.0])
 def test_the_words_for_a_turn_are_what_is_seen(turn):
-    ways = turned(("w₁", "w₂"), turn).rstrip(".").split(" runs ")[1].split(", w₂ ")
+    ways = describe_turn(("w₁", "w₂"), turn).rstrip(".").split(" runs ")[1].split(", w₂ ")
     drawn = surface()
-    start, first, second = drawn.seen([[0, 1, 0], [0, 0, 1], [0, 0, 0]], turn).T
+    start, first, second = drawn.project([[0, 1, 0], [0, 0, 1], [0, 0, 0]], turn).T
     for end, way in zip((first, second), ways, strict=True):
         across, up = np.round(end - start, 9)
         words = [("left", "", "right")[int(np.sign(across)) + 1]]
@@ -41,7 +40,7 @@ def test_the_words_for_a_turn_are_what_is_seen(turn):
 def test_what_is_above_or_below_the_box_is_a_gap():
     drawn = surface()
     low, high = drawn.heights
-    seen = drawn.seen([[0, 0, 0], [0, 0, 0], [low - 1, low, high + 1]], 30)
+    seen = drawn.project([[0, 0, 0], [0, 0, 0], [low - 1, low, high + 1]], 30)
     assert np.isnan(seen[1]).tolist() == [True, False, True]
 
 
@@ -74,8 +73,8 @@ def test_tangent_lines_and_planes_are_cut_to_the_box(slope):
     low, high = drawn.heights
     for at in ((0, 0), (2, -2), (1, 1)):
         value = sum(w**2 for w in at)
-        for places in (drawn.patch(*at, value, np.array([slope, -slope])),
-                       drawn.line(1, *at, value, slope)):  # fmt: skip
+        for places in (drawn.tangent_patch(*at, value, np.array([slope, -slope])),
+                       drawn.tangent_line(1, *at, value, slope)):  # fmt: skip
             w1, w2, z = places
             assert (np.abs(places[:2]) <= 2).all()
             assert low - 1e-9 <= z.min() <= value <= z.max() <= high + 1e-9
@@ -88,8 +87,8 @@ def test_tangent_lines_and_planes_are_cut_to_the_box(slope):
 
 def test_where_there_is_no_slope_nothing_is_drawn():
     drawn = surface()
-    assert not drawn.patch(0, 0, 0.0, np.array([math.nan, 1])).size
-    assert not drawn.line(0, 0, 0, 0.0, math.nan).size
+    assert not drawn.tangent_patch(0, 0, 0.0, np.array([math.nan, 1])).size
+    assert not drawn.tangent_line(0, 0, 0, 0.0, math.nan).size
 
 
 def test_a_slice_is_the_function_with_one_input_held_still():
@@ -120,4 +119,4 @@ def test_a_pole_is_a_gap_in_the_mesh_and_a_constant_is_drawn():
     assert np.isfinite(drawn.heights).all()
     flat = surface("7")
     assert flat.heights[0] < 7 < flat.heights[1]
-    assert len(positions(flat.g)) == 41**2
+    assert len(slider_points(flat.g)) == 41**2

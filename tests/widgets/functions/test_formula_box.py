@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 
 import adlite
 from widgets import InputError, RoundOff, SecantToTangent
-from widgets.functions.one import typed
+from widgets.functions import parse_formula
 from widgets.live import Live, steps
 
 EXPLORERS = (SecantToTangent, RoundOff)
@@ -57,7 +57,7 @@ def test_a_formula_is_drawn_and_its_derivative_is_autograds(explorer, way, text,
     else:
         setattr(explorer, way, text)
     assert (explorer.formula, explorer.problem, explorer.w0) == (text, "", 1.0)
-    assert explorer._of.derivative(1.0) == pytest.approx(autograd.grad(g)(1.0), rel=1e-14)
+    assert explorer.subject.derivative(1.0) == pytest.approx(autograd.grad(g)(1.0), rel=1e-14)
     assert explorer.g(0.7) == pytest.approx(g(0.7), rel=1e-15)
 
 
@@ -122,7 +122,7 @@ def test_the_sliders_and_the_window_stay():
     rounding.formula = "sin(w)"
     assert rounding.five_point and rounding.precision == "float32"
     rounding.w0 = 0.25
-    assert rounding.formula == "sin(w)" and rounding._of.derivative(0.25) == np.cos(0.25)
+    assert rounding.formula == "sin(w)" and rounding.subject.derivative(0.25) == np.cos(0.25)
 
 
 def test_python_code_empties_the_box_and_a_default_fills_it():
@@ -181,6 +181,6 @@ def test_an_explorer_of_ones_own_implements_one_method():
 
 
 def test_more_inputs_can_be_asked_for():
-    assert typed("w1^2 + w2^2", 2)(3.0, 4.0) == 25
+    assert parse_formula("w1^2 + w2^2", 2)(3.0, 4.0) == 25
     with pytest.raises(InputError, match=r"takes a formula of 2 inputs; a\*b\*c has 3: a, b, c"):
-        typed("a*b*c", 2)
+        parse_formula("a*b*c", 2)

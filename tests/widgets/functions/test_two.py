@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from widgets import InputError
-from widgets.functions.two import FunctionOfTwo
+from widgets.functions import FunctionOfTwo
 
 WAYS = {
     "formula": "tanh(w1*w2) + w1^2",

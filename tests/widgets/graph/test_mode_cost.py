@@ -125,7 +125,7 @@ def test_nothing_is_cut_off(n, m):
 )
 def test_multiplications_of_another_function_are_those_counted_by_hand(g, m, forward, reverse):
     explorer = ModeCost(g, M=m)
-    inputs = explorer._of.taken[0]
+    inputs = explorer.subject.taken[0]
     said = f"For N = {inputs} input{'s' * (inputs > 1)} and M = {m} output{'s' * (m > 1)} forward"
     many = f"with {forward} multiplication{'s' * (forward > 1)} and reverse mode"
     assert said in explorer.sentence and many in explorer.sentence

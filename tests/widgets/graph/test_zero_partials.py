@@ -11,7 +11,7 @@ import pytest
 
 import adlite
 from widgets import InputError, ZeroPartials, drag
-from widgets.functions.many import FunctionOfMany
+from widgets.functions import FunctionOfMany
 from widgets.graph.zero_partials import sum_of_squares, swept
 
 
@@ -178,7 +178,7 @@ def test_a_node_with_several_children_gets_an_adjoint_from_each():
 )
 def test_the_slider_has_the_numbers_of_inputs_that_g_takes(g, taken):
     explorer = ZeroPartials(g)
-    assert explorer._of.taken == tuple(taken)
+    assert explorer.subject.taken == tuple(taken)
     if len(taken) > 1:
         assert explorer.controls["N"].positions == tuple(taken)
         last = drag(explorer, N=64)

@@ -43,7 +43,7 @@ def test_the_chapters_example():
         drag(explorer, w0=w)
         first = -3 * np.sin(3 * w) + 2 * w + 3 * w**2
         second, third = -9 * np.cos(3 * w) + 2 + 6 * w, 27 * np.sin(3 * w) + 6
-        assert explorer._of.derivative(w) == pytest.approx(first)
+        assert explorer.subject.derivative(w) == pytest.approx(first)
         heights = [axes.lines[4].get_ydata()[0] for axes in explorer.figure.axes]
         assert heights[1:] == pytest.approx([first, second, third])
     assert drag(DerivativeLadder("w^4", window=(-3, 3)), w0=2.1) == (

@@ -34,9 +34,9 @@ def test_two_inputs_agree_with_autograd_wherever_the_point_is(formula):
     want = autograd.hessian(FUNCTIONS[formula])
     for point in POINTS:
         explorer.w1, explorer.w2 = point
-        found = explorer._of.hessian(point)
+        found = explorer.subject.hessian(point)
         assert found == pytest.approx(want(np.array(point)), rel=1e-9, abs=1e-9)
-        assert explorer._of.verdict(point) == ""
+        assert explorer.subject.verdict(point) == ""
 
 
 def deep(w):
@@ -51,7 +51,7 @@ def test_many_inputs_agree_with_autograd_along_every_input():
             explorer.moved, explorer.to = f"w{i + 1}", x
             point = (*at[:i], x, *at[i + 1 :])
             want = autograd.hessian(deep)(np.array(point))
-            assert explorer._of.hessian(point) == pytest.approx(want, abs=1e-10)
+            assert explorer.subject.hessian(point) == pytest.approx(want, abs=1e-10)
             assert "Mirror entries are equal." in explorer.sentence
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from widgets import InputError, OperationRule
-from widgets.functions.one import Function
+from widgets.functions import Function
 from widgets.live import say
 from widgets.rules.operation_table import OPERATIONS, finder
 

@@ -12,8 +12,8 @@ from matplotlib.patches import PathPatch
 from matplotlib.ticker import FuncFormatter, NullLocator
 from matplotlib.transforms import Affine2D
 
-from ...drawing.palette import CHILD, FAINT, FIRST_ORDER, PARENT
-from ...functions.explorers import Drawing, OfFunctions
+from ...drawing import CHILD, FAINT, FIRST_ORDER, PARENT
+from ...functions import Drawing, Explorer
 from ...live import InputError, choice, steps
 from .sizes import HIGHEST, NESTED_ORDER, PRESETS, Size, kept, sizes
 from .sympy_formula import Formula
@@ -30,7 +30,7 @@ _STYLES: dict[str, dict[str, Any]] = {
 _FOOT = 0.6
 
 
-class ExpressionSwell(OfFunctions):
+class ExpressionSwell(Explorer):
     """Raise the order: the derivative written out swells, its computation grows slowly.
 
     `formulas` is one formula in one input, or several to choose from as `function`; they can be
@@ -71,17 +71,17 @@ class ExpressionSwell(OfFunctions):
     @property
     def formulas(self) -> tuple[str, ...]:
         """The functions to choose from. Set others, or only one, to have them drawn."""
-        return self._of
+        return self.subject
 
     @formulas.setter
     def formulas(self, formulas: str | Iterable[str]) -> None:
-        self._draw_again(_checked(formulas))
+        self.replace(_checked(formulas))
 
     def take_formula(self, text: str) -> None:
         """Add a typed formula to the functions, and show it."""
-        self._draw_again(_checked([text, *self.formulas]), text)
+        self.replace(_checked([text, *self.formulas]), text)
 
-    def _standing(self, *functions: Any) -> dict[str, Any]:
+    def kept_values(self, *functions: Any) -> dict[str, Any]:
         """What is counted; the list goes to the first function."""
         return {"along": self.along, "n": self.n}
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import adlite
 
-from ...functions.one import typed
+from ...functions import parse_formula
 from ...live import InputError
 
 # SymPy's rules can take minutes to decide what a number is; they are stopped after some seconds.
@@ -49,7 +49,7 @@ class Formula:
     def __init__(self, text: str):
         import sympy
 
-        g: Any = typed(text, 1)
+        g: Any = parse_formula(text, 1)
         tree: Any = ast.parse(g.formula, mode="eval")
         self.g, self._tree = g, tree.body
         self.w = sympy.Symbol(g.inputs[0], real=True)

@@ -7,8 +7,7 @@ import math
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from ...functions.explorers import Drawing, OfFunction
-from ...functions.one import typed
+from ...functions import Drawing, FunctionExplorer, parse_formula
 from ...live import Control, choice, linear, steps
 from .frames import LARGEST, MODES, SHOWS, Sweeps
 from .picture import Picture
@@ -16,7 +15,7 @@ from .picture import Picture
 _SLIDERS, _COMBINATIONS = 3, 2600
 
 
-class GraphTracer(OfFunction):
+class GraphTracer(FunctionExplorer):
     """Step through a function's computation graph: its values, forward mode, reverse mode.
 
     `g` is a formula, or a function of numbers and vectors; `at` are its inputs. The modes are
@@ -68,11 +67,11 @@ class GraphTracer(OfFunction):
 
     @blocks.setter
     def blocks(self, blocks: bool) -> None:
-        self._draw_again(self.formula or self.g, _blocks=bool(blocks), _at=self._of.inputs)
+        self.replace(self.formula or self.g, _blocks=bool(blocks), _at=self.subject.inputs)
 
-    def _draw_again(self, *functions: Any, **attributes: Any) -> None:
+    def replace(self, *functions: Any, **attributes: Any) -> None:
         # Another function has other inputs.
-        super()._draw_again(*functions, **{"_at": None, **attributes})
+        super().replace(*functions, **{"_at": None, **attributes})
 
     def drawing(
         self, g: Callable | str, mode: Any, show_as: Any, step: Any, **inputs: Any
@@ -80,7 +79,7 @@ class GraphTracer(OfFunction):
         """Return all that depends on g, on its inputs, and on what the nodes are."""
         at = self._at
         text = g if isinstance(g, str) else getattr(g, "formula", "")
-        g = typed(g, LARGEST) if isinstance(g, str) else g
+        g = parse_formula(g, LARGEST) if isinstance(g, str) else g
         names = getattr(g, "inputs", None) or _parameters(g)
         default = (1.5, 0.5, 2.0) if len(names) == 1 else (1.0, 2.0, 3.0)
         if at is None:

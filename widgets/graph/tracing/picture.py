@@ -16,7 +16,7 @@ from matplotlib.transforms import Affine2D
 
 from adlite.graphs.graph import Graph
 
-from ...drawing.palette import CHILD, FAINT, INPUT, NODE, PARENT
+from ...drawing import CHILD, FAINT, INPUT, NODE, PARENT
 from ..layout import arrow_head, beside, clear_places, curves, layered
 
 # All lengths are points, 72 to the inch.
