@@ -14,7 +14,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import FancyBboxPatch
 
 from widgets import EXPLORERS
-from widgets.graph.layout import arrow_head, curves, layered
+from widgets.graph import arrow_head, curves, layered
 
 CHAPTER: dict[str, Any] = tomllib.loads(
     Path(__file__).with_name("chapter.toml").read_text(encoding="utf-8")

@@ -1,96 +1,41 @@
-"""Explorers: figures that answer a drag, one for each idea of the chapter."""
+"""Explorers: figures that answer a drag, one for each idea of the chapter.
 
+Each part of the chapter has a wing: `derivative`, `rules`, `gradient`, `graph`, `higher_orders`,
+`taylor`, `using_autograd`. A wing imports no other wing. What several wings draw is in `drawing`,
+what a reader gives in `functions`, and the engine in `live`: each imports only what follows it.
+
+`__init__.pyi` lists the names that are handed out. Each is loaded when first asked for, with the
+rooms below its wing and nothing of the other wings: a notebook pays for what it shows.
+"""
+
+import ast
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
-from .live import InputError, Live, drag, say
 
-if TYPE_CHECKING:
-    from .derivative.float_microscope import FloatMicroscope
-    from .derivative.kink import Kink
-    from .derivative.round_off import RoundOff
-    from .derivative.secant_to_tangent import SecantToTangent
-    from .derivative.tangent_line import TangentLine
-    from .gradient.partial_derivatives import PartialDerivatives
-    from .gradient.tangent_plane import TangentPlane
-    from .graph.break_backprop import BreakBackprop
-    from .graph.mode_cost import ModeCost
-    from .graph.swell.expression_swell import ExpressionSwell
-    from .graph.tracing.graph_tracer import GraphTracer
-    from .graph.zero_partials import ZeroPartials
-    from .higher_orders.derivative_ladder import DerivativeLadder
-    from .higher_orders.hessian import Hessian
-    from .rules.elementary_rule import ElementaryRule
-    from .rules.monomial_terms import MonomialTerms
-    from .rules.operation_rule import OperationRule
-    from .rules.product_rectangle import ProductRectangle
-    from .taylor.taylor_builder import TaylorBuilder
-    from .taylor.taylor_series import TaylorSeries
-    from .taylor.taylor_surface import TaylorSurface
-    from .using_autograd.error_clinic import ErrorClinic
-    from .using_autograd.flattening import Flattening
+def _listed() -> dict[str, str]:
+    """Return {name: module} for each import in the list."""
+    listed = ast.parse(Path(__file__).with_suffix(".pyi").read_text(encoding="utf-8"))
+    return {
+        alias.name: str(node.module)
+        for node in listed.body
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+    }
 
-# Each explorer is loaded when first asked for: a notebook pays for those that it shows.
-EXPLORERS = {
-    "TangentLine": "derivative.tangent_line",
-    "SecantToTangent": "derivative.secant_to_tangent",
-    "Kink": "derivative.kink",
-    "RoundOff": "derivative.round_off",
-    "FloatMicroscope": "derivative.float_microscope",
-    "ElementaryRule": "rules.elementary_rule",
-    "OperationRule": "rules.operation_rule",
-    "MonomialTerms": "rules.monomial_terms",
-    "ProductRectangle": "rules.product_rectangle",
-    "TangentPlane": "gradient.tangent_plane",
-    "GraphTracer": "graph.tracing.graph_tracer",
-    "ExpressionSwell": "graph.swell.expression_swell",
-    "ZeroPartials": "graph.zero_partials",
-    "BreakBackprop": "graph.break_backprop",
-    "ModeCost": "graph.mode_cost",
-    "DerivativeLadder": "higher_orders.derivative_ladder",
-    "Hessian": "higher_orders.hessian",
-    "TaylorBuilder": "taylor.taylor_builder",
-    "TaylorSeries": "taylor.taylor_series",
-    "TaylorSurface": "taylor.taylor_surface",
-    "PartialDerivatives": "gradient.partial_derivatives",
-    "Flattening": "using_autograd.flattening",
-    "ErrorClinic": "using_autograd.error_clinic",
-}
+
+_MODULES = _listed()
+EXPLORERS = {name: module for name, module in _MODULES.items() if module != "live"}
+__all__ = sorted(_MODULES)
 
 
 def __getattr__(name: str) -> Any:
-    if name not in EXPLORERS:
-        raise AttributeError(f"module 'widgets' has no attribute {name!r}")
-    found = globals()[name] = getattr(import_module(f".{EXPLORERS[name]}", __name__), name)
+    if name not in _MODULES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    found = globals()[name] = getattr(import_module(f".{_MODULES[name]}", __name__), name)
     return found
 
 
-__all__ = [
-    "BreakBackprop",
-    "DerivativeLadder",
-    "ElementaryRule",
-    "ErrorClinic",
-    "ExpressionSwell",
-    "Flattening",
-    "FloatMicroscope",
-    "GraphTracer",
-    "Hessian",
-    "InputError",
-    "Kink",
-    "Live",
-    "ModeCost",
-    "MonomialTerms",
-    "OperationRule",
-    "PartialDerivatives",
-    "ProductRectangle",
-    "RoundOff",
-    "SecantToTangent",
-    "TangentLine",
-    "TangentPlane",
-    "TaylorBuilder",
-    "TaylorSeries",
-    "TaylorSurface",
-    "ZeroPartials",
-    "drag",
-    "say",
-]
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
-import autograd
 import numpy as np
 
 import adlite
@@ -82,6 +81,8 @@ def _all_at_once(g: FunctionOfTwo, pairs: list[tuple[float, float]]) -> dict:
 
     It does if it then gives the values that it gives for each point alone.
     """
+    import autograd  # takes a moment, so only where slopes are asked for
+
     points = np.array(pairs).T
     values = np.array([g(*pair) for pair in pairs])
     columns = []
@@ -109,6 +110,8 @@ def _all_at_once(g: FunctionOfTwo, pairs: list[tuple[float, float]]) -> dict:
 
 def _alone(g: FunctionOfTwo, w1: float, w2: float) -> list[tuple]:
     """Return for each input adlite's and autograd's slope, and g a step after and before."""
+    import autograd
+
     try:
         with np.errstate(all="ignore"):
             theirs = _silently(autograd.grad(g.packed), np.array([w1, w2])).tolist()
