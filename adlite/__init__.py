@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from .flattening import flatten, flatten_func
     from .formulas.formula import parse
     from .formulas.typed import FormulaError
-    from .graphs.graph import Graph, graph
+    from .graphs.graph import Graph
+    from .graphs.making import graph
     from .numerical import QUOTIENTS, error_curve, slope
     from .programs.program import program
     from .referee import check
@@ -50,7 +51,7 @@ _LATER = {
     "error_curve": "numerical",
     "flatten": "flattening",
     "flatten_func": "flattening",
-    "graph": "graphs.graph",
+    "graph": "graphs.making",
     "numerical": "numerical",
     "one_sided": "series.kinks",
     "parse": "formulas.formula",

@@ -9,18 +9,18 @@ from typing import Any
 import numpy as np
 
 from ..core.primitives import Elementwise
-from ..programs.expressions import (
+from ..programs import (
     OPPOSITE,
     TEXTS,
     as_text,
+    by_base,
     constant,
     numpy_function,
     placeholders,
     write,
 )
-from ..programs.listing import by_base
-from .captions import brief, neat
 from .vertices import OPERATIONS, Vertex
+from .words import brief, neat
 
 
 def texts(v: Vertex) -> tuple[str, tuple[str, ...]]:
@@ -110,7 +110,7 @@ def _index(index: Any) -> str:
     return "..." if index is ... else _option(index)
 
 
-def condition(function: Any, args: list, answer: Any) -> str:
+def condition(function: Any, args: list[Any], answer: Any) -> str:
     """Write a question and its answer as a condition."""
     trees = [ast.Name(a.name) if isinstance(a, Vertex) else _constant(a) for a in args]
     name = function.func.__name__

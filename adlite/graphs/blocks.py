@@ -17,8 +17,7 @@ import numpy as np
 from ..arrays.structure import unbroadcast
 from ..core.primitives import Elementwise, Traced, TracingError, as_leaf, shown
 from ..core.reverse import Node, ReverseTrace, run
-from ..programs.expressions import RESERVED, letters
-from ..programs.program import _names
+from ..programs import RESERVED, Guard, letters, named
 from .block_texts import (
     condition,
     declared,
@@ -28,9 +27,12 @@ from .block_texts import (
     sizes_of,
     texts,
 )
-from .captions import Step, brief
-from .graph import NO_GRAPH, Graph
-from .vertices import Vertex, numbers
+from .captions import Step
+from .graph import Graph
+from .vertices import Parts, Vertex, numbers
+from .words import brief
+
+NO_GRAPH = "the function does not depend on its inputs: there is no graph to draw."
 
 # How a step that mixes entries hands its adjoint on.
 _WAYS = {
@@ -62,21 +64,21 @@ class Blocks(Graph):
             lines.append(f"{declared(v)} = {' '.join([name, *args])}")
         return "\n".join([*lines, f"output {self.output.name}"])
 
-    def _given(self, inputs: tuple) -> dict[str, Any]:
+    def _given(self, inputs: tuple[Any, ...]) -> dict[str, Any]:
         shapes = [v.shape for v in self.inputs]
         if [np.shape(x) for x in inputs] != shapes:
             wanted = " ".join(map(declared, self.inputs))
             raise TracingError(f"this graph takes arrays of these shapes: {wanted}.")
         return {v.name: as_leaf(x) for v, x in zip(self.inputs, inputs, strict=True)}
 
-    def _slopes(self, v: Vertex, values: dict[str, Any]) -> tuple:
+    def _slopes(self, v: Vertex, values: dict[str, Any]) -> tuple[Any, ...]:
         y, args = values[v.name], numbers(v.args, values)
         return tuple(
             text if mixes(v, k) else np.asarray(v.primitive.partials[i](y, *args), float)[()]
             for k, (i, text) in enumerate(zip(places_of(v), v.partials, strict=True))
         )
 
-    def _seeded(self, seed: Any) -> tuple[list, str]:
+    def _seeded(self, seed: Any) -> tuple[list[Any], str]:
         if seed is None:
             units: list[Any] = [np.zeros(v.shape) for v in self.inputs]
             units[0].flat[0] = 1.0
@@ -86,11 +88,13 @@ class Blocks(Graph):
                 raise TracingError("a seed has an array for each input, of the input's shape.")
         return [x[()] for x in units], "t"
 
-    def _push(self, v: Vertex, tangents: dict, slopes: tuple, values: dict) -> Any:
+    def _push(
+        self, v: Vertex, tangents: dict[str, Any], slopes: tuple[Any, ...], values: dict[str, Any]
+    ) -> Any:
         varying = [tangents[a.name] if isinstance(a, Vertex) else None for a in v.args]
         return v.primitive.push(values[v.name], numbers(v.args, values), varying, v.options)
 
-    def _pull(self, v: Vertex, k: int, bar: Any, slope: Any, values: dict) -> Any:
+    def _pull(self, v: Vertex, k: int, bar: Any, slope: Any, values: dict[str, Any]) -> Any:
         args = numbers(v.args, values)
         product = v.primitive.pull(places_of(v)[k], bar, values[v.name], args, v.options)
         return unbroadcast(product, v.parents[k].shape) + 0.0
@@ -114,10 +118,11 @@ class Blocks(Graph):
             return replace(step, sentence=step.sentence[:-1] + entries)
         if partial:
             rows, columns = sizes_of(v, k)
-            return replace(step, sentence=(
+            sentence = (
                 f"The derivative of {v.name} = {v.operation} by {p} is a table of {rows} × "
                 f"{columns} numbers, its local Jacobian, which no sweep writes down."
-            ))  # fmt: skip
+            )
+            return replace(step, sentence=sentence)
         repeated = isinstance(v.primitive, Elementwise)
         way = _REPEATED.format(p) if repeated else _WAYS.get(v.primitive.name, "")
         return replace(step, sentence=f"{step.sentence} {way}".rstrip())
@@ -130,9 +135,9 @@ class BlockTrace(ReverseTrace):
 
     def __init__(self) -> None:
         super().__init__()
-        self.guards: list[tuple[Callable, tuple, Any]] = []
+        self.guards: list[Guard] = []
 
-    def note(self, value: Any, step: tuple | None = None) -> Node:
+    def note(self, value: Any, step: tuple[Any, ...] | None = None) -> Node:
         """Add a step to the tape, if it is real."""
         if value.dtype.kind == "c":
             raise TracingError("a graph has real numbers only: split complex ones in two.")
@@ -140,14 +145,16 @@ class BlockTrace(ReverseTrace):
         node.args = ()
         return node
 
-    def decide(self, function: Callable, args: tuple, kwargs: dict) -> Any:
+    def decide(
+        self, function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> Any:
         """Answer a question, and note the answer as a guard."""
         answer = super().decide(function, args, kwargs)
         self.guards.append((partial(function, **kwargs), args, answer))
         return answer
 
 
-def block_graph(g: Callable, inputs: tuple) -> Blocks:
+def block_graph(g: Callable[..., Any], inputs: tuple[Any, ...]) -> Blocks:
     """Return the graph of `g` whose vertices are whole arrays."""
     if not callable(g) or not inputs:
         raise TracingError(
@@ -173,11 +180,13 @@ def block_graph(g: Callable, inputs: tuple) -> Blocks:
         )
     if not (isinstance(output, Node) and output.trace is trace):
         raise TracingError(NO_GRAPH)
-    _, named = _names(g, leaves)
-    return _of_tape(tape, trace, list(named), [x.shape for x in given], output)
+    _, by_name = named(g, leaves)
+    return _of_tape(tape, trace, list(by_name), [x.shape for x in given], output)
 
 
-def _of_tape(tape: list, trace: BlockTrace, names: list[str], shapes: list, output: Node) -> Blocks:
+def _of_tape(
+    tape: list[Any], trace: BlockTrace, names: list[str], shapes: list[Any], output: Node
+) -> Blocks:
     order = [*range(len(shapes)), *_in_order(tape, output.index)]
     rank = {place: i for i, place in enumerate(order)}
     names = names + letters(len(order) - len(names), {*names, *RESERVED})
@@ -202,10 +211,10 @@ def _of_tape(tape: list, trace: BlockTrace, names: list[str], shapes: list, outp
     guards = [(f, [vertex(a) for a in args], answer) for f, args, answer in trace.guards]
     conditions = dict.fromkeys(condition(*guard) for guard in guards)
     inputs, computed = [[found[i] for i in order if (tape[i] is None) == x] for x in (True, False)]
-    return Blocks(inputs, computed, found[output.index], guards, list(conditions))
+    return Blocks(Parts(inputs, computed, found[output.index], guards, list(conditions)))
 
 
-def _in_order(tape: list, output: int) -> list[int]:
+def _in_order(tape: list[Any], output: int) -> list[int]:
     """Return the places of the steps, by layer; those that do not lead to the output come last."""
     layers: list[int] = []
     needed = {output}

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import ast
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
-from ..formulas.formula import typeset
-
-if TYPE_CHECKING:
-    from .vertices import Vertex
+from .vertices import Vertex
+from .words import brief, factor, in_numbers, short, tex, tex_factor, tex_value
 
 
 @dataclass(frozen=True)
@@ -42,77 +38,6 @@ class Step:
     products: int = 0
 
 
-_MOST_ENTRIES = 3
-NAME = r"(?<![\w.])[^\W\d]\w*"
-"""Matches a name in Python text, and not the e of 1e-05."""
-
-
-def short(x: Any) -> str:
-    """Write a number with four digits, and a gradient in brackets."""
-    return f"({', '.join(map(short, x))})" if np.ndim(x) else f"{x + 0.0:.4g}"
-
-
-def brief(x: Any) -> str:
-    """Write a number with four digits, an array by its entries or, if there are many, its shape.
-
-    >>> brief(np.array([1.0, -0.25])), brief(np.zeros((4, 3))), brief(np.zeros(5))
-    ('[1, -0.25]', 'array(4, 3)', 'array(5)')
-    """
-    if isinstance(x, str) or not np.ndim(x):
-        return x if isinstance(x, str) else short(x)
-    if np.size(x) > _MOST_ENTRIES:
-        return f"array({', '.join(map(str, np.shape(x)))})"
-    return f"[{', '.join(map(brief, x))}]"
-
-
-def neat(text: str) -> str:
-    """Write the constants in a text with four digits, or without a point, and no double minus.
-
-    >>> neat("2.0 * w1 + 3.141592653589793 * a**2 + --5")
-    '2 * w1 + 3.142 * a**2 + 5'
-    """
-    number = r"(?<![\w.])\d+(\.\d+)?(e[-+]?\d+)?"
-    return re.sub(
-        number, lambda m: m[0] if m[0].isdigit() else short(float(m[0])), text.replace("--", "")
-    )
-
-
-def in_numbers(text: str, values: dict[str, Any]) -> str:
-    """Put values in place of names.
-
-    >>> in_numbers("a * cos(w)", {"a": 0.5, "w": -1.0})
-    '0.5 * cos(-1)'
-    >>> in_numbers("a - w**2", {"a": 0.5, "w": -1.0})
-    '0.5 - (-1)**2'
-    """
-
-    def number(match: re.Match) -> str:
-        if match[0] not in values:
-            return match[0]
-        found, before = brief(values[match[0]]), text[: match.start()].rstrip()
-        alone = before[-1:] in ("", "(", ",") and not text.startswith("**", match.end())
-        return f"({found})" if found[0] == "-" and not alone else found
-
-    return re.sub(NAME, number, text)
-
-
-def tex(text: str) -> str:
-    r"""Write Python text as LaTeX.
-
-    >>> print(tex("1 - tanh(w1)**2"))
-    1 - \tanh(w_1)^{2}
-    """
-    try:
-        return typeset(ast.parse(text, mode="eval").body)[0]
-    except (KeyError, AttributeError):  # nothing that has a form of its own in print
-        escaped = re.sub(r"[_%&#{}]", r"\\\g<0>", text)
-        return rf"\text{{{escaped}}}"
-
-
-def _tex_value(x: Any) -> str:
-    return f"({', '.join(map(_tex_value, x))})" if np.ndim(x) else tex(short(x))
-
-
 def value(v: Vertex, values: dict[str, Any]) -> Step:
     """A vertex gets its value."""
     x, parents = brief(values[v.name]), _names(v)
@@ -130,7 +55,7 @@ def value(v: Vertex, values: dict[str, Any]) -> Step:
     )
 
 
-def tangent(v: Vertex, slopes: Sequence, tangents: dict[str, Any], by: str = "") -> Step:
+def tangent(v: Vertex, slopes: Sequence[Any], tangents: dict[str, Any], by: str = "") -> Step:
     """A vertex gets its derivative by `by`, or its gradient, from its parents' (Eq. B.27)."""
     sign = f"d/d{by} " if by else "∇"
     tex_sign = rf"\frac{{d}}{{d{tex(by)}}}" if by else r"\nabla "
@@ -140,19 +65,19 @@ def tangent(v: Vertex, slopes: Sequence, tangents: dict[str, Any], by: str = "")
         why = f"whatever {v.name} is" if by in ("", v.name) else "the direction that was chosen"
         return Step(
             *("tangent", v.name, (), sign + v.name, x, x, tangents[v.name], ""),
-            f"{tex_sign}{tex(v.name)} = {tex(x) if by else _tex_value(tangents[v.name])}",
+            f"{tex_sign}{tex(v.name)} = {tex(x) if by else tex_value(tangents[v.name])}",
             f"The {what} of {v.name} is {x}, {why}.",
         )
     parents = _names(v)
     symbols = " + ".join(
-        f"{_factor(text)} × {sign}{p}" for text, p in zip(v.partials, parents, strict=True)
+        f"{factor(text)} × {sign}{p}" for text, p in zip(v.partials, parents, strict=True)
     )
     numbers = " + ".join(
-        f"{_factor(brief(slope))} × {_factor(written(tangents[p]))}"
+        f"{factor(brief(slope))} × {factor(written(tangents[p]))}"
         for slope, p in zip(slopes, parents, strict=True)
     )
     terms = " + ".join(
-        rf"{_tex_factor(text)} \times {tex_sign}{tex(p)}"
+        rf"{tex_factor(text)} \times {tex_sign}{tex(p)}"
         for text, p in zip(v.partials, parents, strict=True)
     )
     *ways, last = dict.fromkeys(parents)
@@ -169,7 +94,7 @@ def tangent(v: Vertex, slopes: Sequence, tangents: dict[str, Any], by: str = "")
     )
 
 
-def partials(v: Vertex, slopes: Sequence, values: dict[str, Any]) -> list[Step]:
+def partials(v: Vertex, slopes: Sequence[Any], values: dict[str, Any]) -> list[Step]:
     """Each arrow into a vertex gets the derivative of the vertex by that parent (Eq. B.28)."""
     return [
         Step(
@@ -193,21 +118,23 @@ def seed(output: Vertex) -> Step:
     )
 
 
-def adjoint(
-    v: Vertex,
-    k: int,
-    slope: Any,
-    product: Any,
-    held: Any,
-    adjoints: dict[str, Any],
-    output: Vertex,
-) -> Step:
+@dataclass(frozen=True)
+class Gain:
+    """What goes back along one arrow: adjoint times `slope` is `product`, added to `held`."""
+
+    slope: Any
+    product: Any
+    held: Any
+
+
+def adjoint(v: Vertex, k: int, gain: Gain, adjoints: dict[str, Any], output: Vertex) -> Step:
     """Parent number k gets its child's adjoint times the partial, added to what it holds."""
+    slope, product, held = gain.slope, gain.product, gain.held
     p, text, out = v.parents[k].name, v.partials[k], output.name
     bar, now = brief(adjoints[v.name]), brief(adjoints[p])
-    numbers = f"{_factor(bar)} × {_factor(brief(slope))}"
+    numbers = f"{factor(bar)} × {factor(brief(slope))}"
     gets = f"So {p} gets {numbers} = {brief(product)}"
-    symbols = f"∂{out}/∂{v.name} × {_factor(text)}"
+    symbols = f"∂{out}/∂{v.name} × {factor(text)}"
     total = "." if held is None else f", added to the {brief(held)} that it has: {now}."
     left = rf"\frac{{\partial {tex(out)}}}{{\partial {tex(p)}}}"
     relation = "="
@@ -218,7 +145,7 @@ def adjoint(
     return Step(
         *("adjoint", v.name, (p,), f"∂{out}/∂{p}", symbols, numbers, adjoints[p], v.rule),
         rf"{left} {relation} \frac{{\partial {tex(out)}}}{{\partial {tex(v.name)}}} \times "
-        + _tex_factor(text),
+        + tex_factor(text),
         f"From {v.name} back to {p}: the derivative of {v.operation} by {p} is "
         f"{_with_value(text, slope)}. {gets}{total}",
         1,
@@ -231,19 +158,3 @@ def _with_value(text: str, slope: Any) -> str:
 
 def _names(v: Vertex) -> tuple[str, ...]:
     return tuple(p.name for p in v.parents)
-
-
-def _factor(text: str) -> str:
-    return f"({text})" if text[0] == "-" or _is_sum(text) else text
-
-
-def _tex_factor(text: str) -> str:
-    return rf"\left({tex(text)}\right)" if text[0] == "-" or _is_sum(text) else tex(text)
-
-
-def _is_sum(text: str) -> bool:
-    try:
-        tree = ast.parse(text, mode="eval").body
-    except SyntaxError:
-        return False
-    return isinstance(tree, ast.BinOp) and isinstance(tree.op, (ast.Add, ast.Sub))

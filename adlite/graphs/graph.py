@@ -9,22 +9,19 @@ from __future__ import annotations
 import ast
 import copy
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from ..core.primitives import TracingError, filled
-from ..core.reverse import Node
-from ..programs.expressions import as_text, write
-from ..programs.listing import Listing
-from ..programs.program import _INSTEAD, recorded
+from ..programs import as_text, write
 from . import captions
-from .captions import Step
-from .vertices import Vertex, numbers, vertices_of
+from .captions import Gain, Step
+from .vertices import Parts, Vertex, numbers
+from .words import NAME, neat
 
-NO_GRAPH = "the function does not depend on its inputs: there is no graph to draw."
 _LONGEST = 60
 
 
@@ -37,27 +34,24 @@ class Graph:
     question needs is computed, and is no vertex.
     """
 
-    def __init__(
-        self, inputs: Sequence[Vertex], computed: Sequence[Vertex], output: Vertex, guards: list,
-        conditions: Sequence[str],
-    ) -> None:  # fmt: skip
-        self.inputs, self.output, self._guards = tuple(inputs), output, guards
-        self._computed = computed
-        needed = {output}
+    def __init__(self, parts: Parts) -> None:
+        self.inputs, self.output, self._guards = tuple(parts.inputs), parts.output, parts.guards
+        self._computed = computed = parts.computed
+        needed = {self.output}
         for v in reversed(computed):
             needed.update(v.parents if v in needed else ())
         self.steps = tuple(v for v in computed if v in needed)
         for v in self.steps:
             for parent in dict.fromkeys(v.parents):
                 parent.children.append(v)
-        self._vertices = {v.name: v for v in (*inputs, *self.steps)}
+        self._vertices = {v.name: v for v in (*self.inputs, *self.steps)}
         unnamed: dict[str, ast.expr] = {}
         for v in computed:
             if v not in needed:
                 unnamed[v.name] = write(v.operation, unnamed, over_math=False)
         self.conditions = tuple(
-            captions.neat(as_text(write(condition, unnamed, over_math=False)))
-            for condition in conditions
+            neat(as_text(write(condition, unnamed, over_math=False)))
+            for condition in parts.conditions
         )
 
     def __iter__(self) -> Iterator[Vertex]:
@@ -91,18 +85,18 @@ class Graph:
                     )
         return {name: found[name] for name in self._vertices}
 
-    def _given(self, inputs: tuple) -> dict[str, Any]:
+    def _given(self, inputs: tuple[Any, ...]) -> dict[str, Any]:
         if len(inputs) != len(self.inputs):
             names = ", ".join(v.name for v in self.inputs)
             raise TracingError(f"this graph takes {len(self.inputs)} numbers: {names}.")
         return {v.name: np.float64(x) for v, x in zip(self.inputs, inputs, strict=True)}
 
-    def slopes(self, values: dict[str, Any]) -> dict[str, tuple]:
+    def slopes(self, values: dict[str, Any]) -> dict[str, tuple[Any, ...]]:
         """Return the local partial derivatives of every step, one for each of its parents."""
         with np.errstate(all="ignore"):
             return {v.name: self._slopes(v, values) for v in self.steps}
 
-    def _slopes(self, v: Vertex, values: dict[str, Any]) -> tuple:
+    def _slopes(self, v: Vertex, values: dict[str, Any]) -> tuple[Any, ...]:
         y, args = values[v.name], numbers(v.args, values)
         return tuple(
             np.float64(partial(y, *args))
@@ -134,7 +128,7 @@ class Graph:
             steps.append(captions.tangent(v, slopes.get(v.name, ()), tangents, by))
         return steps
 
-    def _seeded(self, seed: Any) -> tuple[list, str]:
+    def _seeded(self, seed: Any) -> tuple[list[Any], str]:
         """Return the inputs' tangents, and by what they are derivatives."""
         n = len(self.inputs)
         if seed is not None and np.shape(seed) != (n,):
@@ -143,7 +137,9 @@ class Graph:
         by = "t" if seed is not None else self.inputs[0].name if n == 1 else ""
         return [x * np.float64(1) for x in units], by
 
-    def _push(self, v: Vertex, tangents: dict, slopes: tuple, values: dict) -> Any:
+    def _push(
+        self, v: Vertex, tangents: dict[str, Any], slopes: tuple[Any, ...], values: dict[str, Any]
+    ) -> Any:
         """Return the tangent of a step."""
         terms = [
             v.primitive.scale(tangents[parent.name], slope)
@@ -179,14 +175,15 @@ class Graph:
                 with np.errstate(all="ignore"):
                     product = self._pull(v, k, adjoints[v.name], slope, values)
                     adjoints[parent.name] = product if held is None else held + product
-                steps.append(captions.adjoint(v, k, slope, product, held, adjoints, self.output))
+                gain = Gain(slope, product, held)
+                steps.append(captions.adjoint(v, k, gain, adjoints, self.output))
         return steps
 
-    def _pull(self, v: Vertex, k: int, bar: Any, slope: Any, values: dict) -> Any:
+    def _pull(self, v: Vertex, k: int, bar: Any, slope: Any, values: dict[str, Any]) -> Any:
         """Return what a step with the adjoint `bar` contributes to its parent number `k`."""
         return v.primitive.scale(bar, slope)
 
-    def gradient(self, *inputs: float) -> tuple:
+    def gradient(self, *inputs: float) -> tuple[Any, ...]:
         """Return the derivative of the output by each input, by the reverse sweep."""
         found = {step.parents[0]: step.value for step in self.reverse(*inputs)}
         bars = (found.get(v.name, filled(0.0, v.shape)) for v in self.inputs)
@@ -230,9 +227,7 @@ class Graph:
             {
                 "v": places[v.name],
                 "name": v.name,
-                "operation": re.sub(
-                    captions.NAME, lambda m: places.get(m[0], m[0]), v.operation or v.name
-                ),
+                "operation": re.sub(NAME, lambda m: places.get(m[0], m[0]), v.operation or v.name),
                 "value": values[v.name],
                 "tangent": tangents[v.name],
                 "adjoint": adjoints.get(v.name, 0.0),
@@ -241,56 +236,5 @@ class Graph:
         ]
 
 
-def graph(g: Callable, *inputs: Any, blocks: bool = False) -> Graph:
-    """Return the computation graph of `g`, run once at `inputs` (Section B.5).
-
-    Inputs are numbers and vectors; the entries of a vector w are the inputs w1, w2, ...  Steps are
-    named a, b, c, ... by layer, as in Eq. B.24, or v1, v2, ... if there are more than twenty.
-
-    With `blocks`, inputs are arrays of any shape, and every vertex is a whole array: an input, or
-    what one call of NumPy made.
-
-    Raises `TracingError` if `g` does not return one number, cannot be differentiated as it is
-    written, or (but for `blocks`) cannot be taken apart into steps on single numbers.
-
-    >>> import numpy as np
-    >>> G = graph(lambda w: np.tanh(w) * np.cos(w) + np.log(w), 1.5)
-    >>> G
-    inputs w
-    a = tanh w
-    b = cos w
-    c = log w
-    d = multiply a b
-    e = add c d
-    output e
-    >>> for step in G.reverse(1.5)[:3]:
-    ...     print(step.sentence)
-    The sweep begins at the end: the derivative of e by itself is 1.
-    From e back to c: the derivative of c + d by c is 1. So c gets 1 × 1 = 1.
-    From e back to d: the derivative of c + d by d is 1. So d gets 1 × 1 = 1.
-    >>> G.unrolled()["e"]
-    e = log(w) + tanh(w) * cos(w)
-    >>> graph(lambda w: np.sum(np.tanh(w)), np.ones(3), blocks=True)
-    inputs w:(3,)
-    a:(3,) = tanh w
-    b:() = sum a
-    output b
-    """
-    if blocks:
-        from .blocks import block_graph
-
-        return block_graph(g, inputs)
-    try:
-        trace, (title, leaves), output = recorded(g, inputs, "graph")
-    except TracingError as error:
-        # What is said of programs holds for graphs, but for what to do instead.
-        said = str(error).replace("program", "graph").replace(_INSTEAD, "pass blocks=True.")
-        raise TracingError(said) from error.__cause__
-    if not isinstance(output, Node):
-        raise TracingError(NO_GRAPH)
-    listing = Listing(title, leaves, trace.nodes, output, trace.guards)
-    return Graph(*vertices_of(listing, output, trace.guards))
-
-
 def _within(text: str, trees: dict[str, ast.expr]) -> str:
-    return text and captions.neat(as_text(write(text, trees, over_math=False)))
+    return text and neat(as_text(write(text, trees, over_math=False)))

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
-from ..programs.expressions import as_text, constant, placeholders, write
-from ..programs.listing import Listing
-from . import captions
+from ..programs import Guard, Listing, as_text, constant, placeholders, write
+from .words import neat
 
 _TABLE_B1 = ("sin", "cos", "exp", "log", "tanh", "maximum")
 _RULES = {
@@ -39,7 +38,7 @@ class Vertex:
     name: str
     layer: int
     primitive: Any = None
-    args: tuple = ()
+    args: tuple[Any, ...] = ()
     operation: str = ""
     partials: tuple[str, ...] = ()
     children: list[Vertex] = field(default_factory=list)
@@ -63,8 +62,23 @@ class Vertex:
         return f"{self.name} = {self.operation}" if self.operation else self.name
 
 
-def vertices_of(listing: Listing, output: Any, guards: list) -> tuple:
-    """Return a graph's inputs, its steps, its output, its guards and its conditions in words."""
+@dataclass(frozen=True)
+class Parts:
+    """What a graph is made of: its vertices, and the questions that were asked on the way.
+
+    `computed` are the steps, also those that only a question needs.  A guard is a function, its
+    arguments (vertices and plain values) and its answer; `conditions` say the same in words.
+    """
+
+    inputs: Sequence[Vertex]
+    computed: Sequence[Vertex]
+    output: Vertex
+    guards: Sequence[tuple[Callable[..., Any], list[Any], Any]]
+    conditions: Sequence[str]
+
+
+def vertices_of(listing: Listing, output: Any, guards: Iterable[Guard]) -> Parts:
+    """Return what the graph of a recorded function is made of."""
     inputs = [Vertex(name, 0) for name in listing.leaves]
     by_node = dict(zip(listing.names, inputs, strict=False))
     for step in listing.steps:
@@ -83,17 +97,17 @@ def vertices_of(listing: Listing, output: Any, guards: list) -> tuple:
             1 + max(parent.layer for parent in parents),
             step.primitive,
             tuple(args),
-            captions.neat(as_text(tree.body if isinstance(tree, ast.IfExp) else tree)),
-            tuple(captions.neat(book) for _, _, book in slopes),
+            neat(as_text(tree.body if isinstance(tree, ast.IfExp) else tree)),
+            tuple(neat(book) for _, _, book in slopes),
         )
     kept = [
         (function, [by_node.get(id(x), x) for x in items], answer)
         for function, items, answer in guards
     ]
     computed = [v for v in by_node.values() if v.layer]
-    return inputs, computed, by_node[id(output)], kept, list(listing.conditions)
+    return Parts(inputs, computed, by_node[id(output)], kept, list(listing.conditions))
 
 
-def numbers(items: Sequence, values: dict[str, Any]) -> list:
+def numbers(items: Iterable[Any], values: dict[str, Any]) -> list[Any]:
     """Return values in place of vertices."""
     return [values[x.name] if isinstance(x, Vertex) else x for x in items]

@@ -67,7 +67,7 @@ not_equal: a != b
 """
 _SAME = """sin cos tan sinh cosh tanh sqrt cbrt exp exp2 expm1 log log2 log10 log1p floor ceil
     isnan isinf isfinite"""
-TEXTS: dict[Callable, list[str]] = {
+TEXTS: dict[Callable[..., Any], list[str]] = {
     getattr(np, name): re.split(r"\s+\| ", texts)
     for names, texts in (
         *(line.split(": ") for line in _TABLE.strip().split("\n")),
@@ -170,7 +170,10 @@ def write(
     Functions that `math` lacks are written out, if the text is to run over `math`.
     """
     known = "" if own is None else ast.dump(own)
-    return _Writer(values, over_math, known, name).visit(ast.parse(text, mode="eval").body)
+    tree: ast.expr = _Writer(values, over_math, known, name).visit(
+        ast.parse(text, mode="eval").body
+    )
+    return tree
 
 
 def scaled(bar: str, partial: ast.expr) -> ast.expr:

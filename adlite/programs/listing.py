@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 import builtins
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from textwrap import indent
 from types import CodeType
 from typing import Any
@@ -14,17 +15,13 @@ import numpy as np
 
 from . import expressions
 from .expressions import OPPOSITE, RESERVED, TEXTS, as_text, scaled, write
+from .recording import Guard
 
 _TABLES = {
     **dict.fromkeys(("sin", "cos", "exp", "log", "tanh", "maximum"), " (Table B.1)"),
     **dict.fromkeys(("add", "multiply"), " (Table B.2)"),
 }
-_SOURCE = '''
-def {title}({parameters}):
-    """Return value and gradient: forward sweep, then backward sweep."""
-{body}
-    return {result}
-'''
+_DOCUMENTED = '"""Return value and gradient: forward sweep, then backward sweep."""'
 # Zero times a number is zero, and NaN if it is not finite.
 _GUARDED = """
 def {title}({parameters}):
@@ -32,14 +29,27 @@ def {title}({parameters}):
 {floats}
 {body}
         if ({total}) * 0.0 == 0.0:
-            return {result}
+            {result}
     except (ArithmeticError, TypeError, ValueError):
         pass
     return _otherwise({parameters})
 """
 
 
-def in_order(tape: list, ends: list) -> list:
+@dataclass(frozen=True)
+class Line:
+    """One printed line of a program.
+
+    If it makes the value of a step, `child` is that step's name.  If it passes the adjoint of
+    `child` on, `parent` is the name of who gets it.  Of any other line both are "".
+    """
+
+    text: str
+    child: str = ""
+    parent: str = ""
+
+
+def in_order(tape: list[Any], ends: list[Any]) -> list[Any]:
     """Return the steps that lead to `ends` by layer, then as they came: the order of Eq. B.24.
 
     A step is one layer after the last of its parents.
@@ -63,14 +73,19 @@ class Listing:
     """
 
     def __init__(
-        self, title: str, inputs: dict[str, Any], tape: list, output: Any, guards: list
+        self,
+        title: str,
+        inputs: dict[str, Any],
+        tape: list[Any],
+        output: Any,
+        guards: Sequence[Guard],
     ) -> None:
         self.title, self.inputs = title, inputs
         self.vectors = {p for p, x in inputs.items() if isinstance(x, list)}
         self.entries = _entries(inputs, "")
         self.leaves = [name for part in self.entries.values() for name in part]
         self.steps = in_order(tape, [output, *(x for _, items, _ in guards for x in items)])
-        self.functions: dict[str, Callable] = {}
+        self.functions: dict[str, Callable[..., Any]] = {}
         self.rules: dict[Any, str] = {}
         taken = {title, *inputs, *self.leaves}
         # Function, or None for a rule of the reader's own.
@@ -85,7 +100,7 @@ class Listing:
         self.place = {key: i for i, key in enumerate(self.names)}
         self.output = as_text(self._tree(output))
         self.conditions = self._conditions(guards)
-        self.body = self._body()
+        self.lines = self._lines()
 
     def _name_own(self, rule: Any, taken: set[str]) -> None:
         fun, name = getattr(rule.fun, "__wrapped__", rule.fun), rule.name
@@ -108,7 +123,7 @@ class Listing:
             return ast.Name(self.names[id(x)])
         return expressions.constant(x if whole else float(x))
 
-    def _conditions(self, guards: list) -> dict[str, int]:
+    def _conditions(self, guards: Sequence[Guard]) -> dict[str, int]:
         """Return each question's answer as a condition, and the place of the last step in it."""
         found = {}
         for function, items, answer in guards:
@@ -159,12 +174,12 @@ class Listing:
             if id(a) in self.names
         ]
 
-    def _body(self) -> str:
+    def _lines(self) -> list[Line]:
         """Return the two sweeps."""
-        lines: list[tuple[str, ...]] = []
+        lines: list[tuple[Line, tuple[str, ...]]] = []
 
-        def add(*code_and_notes: str) -> None:
-            lines.append(code_and_notes)
+        def add(code: str, *notes: str, child: str = "", parent: str = "") -> None:
+            lines.append((Line(code, child, parent), notes))
 
         for p, part in self.entries.items():
             if p in self.vectors:
@@ -175,7 +190,8 @@ class Listing:
         names = list(self.names.values())[len(self.leaves) :]
         for place, operation in enumerate(operations, len(self.leaves) - 1):
             if operation:
-                add(f"{names[place - len(self.leaves)]} = {operation}")
+                name = names[place - len(self.leaves)]
+                add(f"{name} = {operation}", child=name)
             for condition in (c for c, after in self.conditions.items() if after == place):
                 add(f"if not ({condition}):")
                 add(f'    raise ValueError("this program holds for {condition} only")')
@@ -194,35 +210,32 @@ class Listing:
                     f"from {name} = {as_text(operation)}",
                     f": derivative {book}",
                     _TABLES.get(step.primitive.name, ""),
+                    child=name,
+                    parent=other,
                 )
                 held.add(other)
         for leaf in self.leaves:
             if leaf not in held:
                 add(f"{leaf}_bar = 0.0")
-        width = max((len(code) for code, *notes in lines if notes), default=0)
-        text = ""
-        for code, *notes in lines:
-            # Of a comment too long for its line only the first part is kept.
-            note = "".join(notes if width + len("".join(notes)) < 90 else notes[::2])
-            text += f"    {code:{width}}  # {note}\n" if note else f"    {code}\n"
-        return text.rstrip("\n")
+        add(f"return {self.output}, {self._gradient()}")
+        width = max((len(line.text) for line, notes in lines if notes), default=0)
+        return [_with_notes(line, notes, width) for line, notes in lines]
 
-    def _texts(self) -> dict[str, str]:
+    def _gradient(self) -> str:
         bars = [
             f"array([{', '.join(f'{n}_bar' for n in part)}])" if p in self.vectors else f"{p}_bar"
             for p, part in self.entries.items()
         ]
-        gradient = f"({', '.join(bars)})" if len(bars) > 1 else bars[0]
-        return {
-            "title": self.title,
-            "parameters": ", ".join(self.inputs),
-            "body": self.body,
-            "result": f"{self.output}, {gradient}",
-        }
+        return f"({', '.join(bars)})" if len(bars) > 1 else bars[0]
+
+    def printed(self) -> list[Line]:
+        """Return the program line by line, without what it imports."""
+        head = f"def {self.title}({', '.join(self.inputs)}):"
+        return [Line(head), Line(f"    {_DOCUMENTED}"), *self.lines]
 
     def source(self) -> str:
         """Return the text of the program, with all that it imports."""
-        text = _SOURCE.format(**self._texts())
+        text = "\n" + "".join(f"{line.text}\n" for line in self.printed())
         code = next(c for c in compile(text, "", "exec").co_consts if isinstance(c, CodeType))
         names = [n for n in sorted(code.co_names) if n not in self.functions]
         of_math = [n for n in names if hasattr(math, n)]
@@ -236,12 +249,25 @@ class Listing:
 
     def guarded(self) -> str:
         """Return the same program as a function that calls `_otherwise` where it does not hold."""
-        texts = self._texts()
-        texts["body"] = indent(texts["body"], "    ")
+        body = "\n".join(line.text for line in self.lines[:-1])
         numbers = [p for p in self.inputs if p not in self.vectors]
         floats = [f"        if type({p}) is not float: {p} = _number({p})" for p in numbers]
         total = " + ".join([self.output, *(f"{leaf}_bar" for leaf in self.leaves)])
-        return _GUARDED.format(**texts, floats="\n".join(floats), total=total)
+        return _GUARDED.format(
+            title=self.title,
+            parameters=", ".join(self.inputs),
+            floats="\n".join(floats),
+            body=indent(body, "    "),
+            total=total,
+            result=self.lines[-1].text.strip(),
+        )
+
+
+def _with_notes(line: Line, notes: tuple[str, ...], width: int) -> Line:
+    # Of a comment too long for its line only the first part is kept.
+    note = "".join(notes if width + len("".join(notes)) < 90 else notes[::2])
+    text = f"    {line.text:{width}}  # {note}" if note else f"    {line.text}"
+    return replace(line, text=text)
 
 
 def number(x: Any) -> float:
@@ -259,7 +285,7 @@ def number(x: Any) -> float:
     return float(x)
 
 
-def _as_float(fun: Callable) -> Callable:
+def _as_float(fun: Callable[..., Any]) -> Callable[..., Any]:
     # NumPy would warn of what is then computed by tracing.
     return np.errstate(all="ignore")(lambda *args: float(fun(*args)))
 

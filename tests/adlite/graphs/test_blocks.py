@@ -8,7 +8,7 @@ from matplotlib.mathtext import MathTextParser
 
 import adlite
 from adlite import TracingError, graph
-from adlite.graphs.captions import brief
+from adlite.graphs import brief
 
 RNG = np.random.default_rng(3)
 X, Y, A = RNG.normal(size=(5, 2)), RNG.normal(size=5), RNG.normal(size=(4, 3))

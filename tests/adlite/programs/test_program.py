@@ -33,6 +33,18 @@ def test_names_are_those_of_the_chapter():
     assert slope == pytest.approx(-0.22343149651726774, rel=1e-14)
 
 
+def test_every_line_knows_its_step():
+    p = program(lambda w: np.tanh(w) * np.tanh(w), 1.5)
+    assert "\n".join(line.text for line in p.lines) in p.source
+    said = [(line.child, line.parent) for line in p.lines if line.child]
+    forward = [("a", ""), ("b", ""), ("c", "")]
+    assert said == [*forward, ("c", "a"), ("c", "b"), ("b", "w"), ("a", "w")]
+    for line in p.lines:
+        words = line.text.split("#")[0].split()
+        assert bool(line.child) == (" = " in line.text or "+=" in line.text)
+        assert not line.child or words[0] == (f"{line.parent}_bar" if line.parent else line.child)
+
+
 def test_two_inputs_as_in_the_chapter():
     def g(w1, w2):
         return w1**2 + w2**2

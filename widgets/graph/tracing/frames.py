@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -54,7 +55,7 @@ class Sweeps:
         try:
             self.graph: Graph = adlite.graph(g, *inputs, blocks=blocks)
             self._refuse_large()
-            source = "" if blocks else adlite.program(g, *inputs).source  # type: ignore[attr-defined]
+            lines = () if blocks else adlite.program(g, *inputs).lines
         except InputError:
             raise
         except Exception as error:
@@ -62,8 +63,9 @@ class Sweeps:
             raise InputError(f"this graph cannot be drawn: {why}") from None
         self.blocks, self.unrolled = blocks, self.graph.unrolled()
         self.modes = MODES[:3] if blocks else MODES
-        lines = source[source.find("def ") :].splitlines()
-        self.source = [pretty_line(x) for x in lines if '"""' not in x]
+        self.source = [
+            replace(line, text=pretty_line(line.text)) for line in lines if '"""' not in line.text
+        ]
         self.entries = [name for v in self.graph.inputs for name in _entries(v)]
         self._arrows = arrows_of(self.graph)
         self._place = {v.name: i for i, v in enumerate(self.graph)}

@@ -122,18 +122,16 @@ class Telling:
         bare = f"The program of reverse mode, at {self.where}: no line has been run yet."
         frames = [self.frame(self.window(0)[0], bare + bad)]
         for k, line in enumerate(self.source):
-            text = line.partition("#")[0].strip()
+            text = line.text.partition("#")[0].strip()
             if not text or text.startswith(("def ", "raise ")):
                 continue
             marks: dict[str, Any] = {}
-            about, step = "", None
-            target = re.match(r"(\w+?)(_bar)? \+?= ", text)
-            if target and target[2]:
-                step = next((s for s in coming if s.parents[0] == target[1]), None)
+            about, step = "", made.get(line.child)
+            if line.parent:
+                arrow = line.child, (line.parent,)
+                step = next((s for s in coming if (s.child, s.parents) == arrow), None)
                 if step:
-                    del coming[: coming.index(step) + 1]
-            elif target:
-                step = made.get(target[1])
+                    coming.remove(step)
             if step:
                 marks, about = self.take(step), " " + pretty(step.sentence)
             if text.startswith("return "):
@@ -146,7 +144,8 @@ class Telling:
     def window(self, k: int) -> tuple[tuple[str, ...], int]:
         """Return the lines around line k that are shown, and which of them it is."""
         first = max(0, min(k - LINES // 2, len(self.source) - LINES))
-        shown = [x if len(x) <= 112 else x[:111] + "…" for x in self.source[first : first + LINES]]
+        texts = (line.text for line in self.source[first : first + LINES])
+        shown = [x if len(x) <= 112 else x[:111] + "…" for x in texts]
         return (*shown, *[""] * (LINES - len(shown))), k - first
 
     def take(self, step: Step) -> dict[str, Any]:
