@@ -102,7 +102,7 @@ class _Idea:
     layer: int
 
 
-class _Ideas(list):
+class Ideas(list):
     """Ideas in an order in which each stands after those that it needs, sources first."""
 
     def __init__(self) -> None:
@@ -119,7 +119,7 @@ class _Ideas(list):
 
 def map_figure() -> Figure:
     """Return the map of ideas: a box for each, and an arrow to it from each that it needs."""
-    ideas: Any = _Ideas()
+    ideas: Any = Ideas()
     at, routes = layered(ideas)
     at = (at - at.min(axis=0) + 0.5) * _PITCH[::-1]  # down, across
     at += _MARGIN

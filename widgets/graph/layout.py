@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 
 from adlite.graphs.graph import Graph
+
+from .rows import Links, rows
 
 
 def arrows_of(G: Graph) -> list[tuple[int, int]]:
@@ -21,21 +24,21 @@ def layered(G: Graph) -> tuple[np.ndarray, list[list[int]]]:
     An arrow that passes layers by has a point of its own in each of them: it keeps clear of the
     nodes there (Sugiyama, Tagawa and Toda 1981).
     """
-    from igraph import Graph as Layout  # takes a moment to import, so only where a graph is drawn
-
     layers = [v.layer for v in G]
     routes = []
     for parent, child in arrows_of(G):
         between = range(layers[parent] + 1, layers[child])
         routes.append([parent, *range(len(layers), len(layers) + len(between)), child])
         layers.extend(between)
-    links = [link for route in routes for link in zip(route, route[1:], strict=False)]
-    drawn = Layout(n=len(layers), edges=links, directed=True)
-    across = np.array(drawn.layout_sugiyama(layers=layers).coords)[:, 0]
+    links = Links(len(layers), [link for route in routes for link in pairwise(route)])
+    columns: list[list[int]] = [[] for _ in range(max(layers) + 1)]
+    for point, layer in enumerate(layers):
+        columns[layer].append(point)
+    across = rows(columns, links, inner={*range(len(G), len(layers))})
     # The picture may as well stand on its head: what was named first should be on top.
-    order = [(across[i], i) for i in range(len(G)) if layers[i] == min(layers[len(G.inputs) :])]
-    order = order if len(G.inputs) == 1 else [(across[i], i) for i in range(len(G.inputs))]
-    if order[0][0] > order[-1][0]:
+    first = min(layers[len(G.inputs) : len(G)]) if len(G.inputs) == 1 else 0
+    named = [i for i in range(len(G)) if layers[i] == first]
+    if across[named[0]] > across[named[-1]]:
         across = -across
     return np.column_stack([layers, across - across.min()]), routes
 
