@@ -25,6 +25,8 @@ import numpy as np
 from .core.operators import grad, make_jvp
 from .core.primitives import TracingError
 
+Function = Callable[..., Any]
+
 
 @dataclass(frozen=True)
 class Quotient:
@@ -36,7 +38,7 @@ class Quotient:
 
     name: str
     equation: str
-    formula: Callable[[Callable, Any, Any], Any]
+    formula: Callable[[Function, Any, Any], Any]
     order: int
     derivative: int
     constant: float
@@ -44,21 +46,21 @@ class Quotient:
     latex: str
 
 
-def _one_way(g, w0, epsilon):
+def _one_way(g: Function, w0: Any, epsilon: Any) -> Any:
     return (g(w0 + epsilon) - g(w0)) / epsilon
 
 
-def _central(g, w0, epsilon):
+def _central(g: Function, w0: Any, epsilon: Any) -> Any:
     return (g(w0 + epsilon) - g(w0 - epsilon)) / (2 * epsilon)
 
 
-def _five_point(g, w0, epsilon):
+def _five_point(g: Function, w0: Any, epsilon: Any) -> Any:
     near = g(w0 + epsilon) - g(w0 - epsilon)
     far = g(w0 + 2 * epsilon) - g(w0 - 2 * epsilon)
     return (8 * near - far) / (12 * epsilon)
 
 
-def _complex_step(g, w0, epsilon):
+def _complex_step(g: Function, w0: Any, epsilon: Any) -> Any:
     return g(w0 + 1j * epsilon).imag / epsilon
 
 
@@ -127,7 +129,7 @@ class ErrorCurve:
 
 
 def slope(
-    g: Callable,
+    g: Function,
     w0: float,
     epsilon: Any,
     quotient: str = "one-way",
@@ -160,7 +162,7 @@ def slope(
 
 
 def error_curve(
-    g: Callable,
+    g: Function,
     w0: float,
     quotient: str = "one-way",
     epsilons: Any = None,
@@ -220,20 +222,20 @@ def error_curve(
     )
 
 
-def _forward(g: Callable) -> Callable:
+def _forward(g: Function) -> Function:
     return lambda w: make_jvp(g)(w)(1.0)[1]
 
 
-def _one_slope(rule: Quotient, g: Callable, w0: Any, epsilon: Any) -> float:
+def _one_slope(rule: Quotient, g: Function, w0: Any, epsilon: Any) -> float:
     if epsilon == 0:  # too small for this dtype
         return float("nan")
     return float(rule.formula(g, w0, epsilon))
 
 
-def _guarded(g: Callable, precise: type) -> Callable:
+def _guarded(g: Function, precise: type) -> Function:
     """Return g as a function from numbers of one precision to numbers of the same precision."""
 
-    def on_numbers(w):
+    def on_numbers(w: Any) -> Any:
         kind = np.result_type(precise, 1j).type if np.iscomplexobj(w) else precise
         try:
             value = g(w)
@@ -261,7 +263,7 @@ def _guarded(g: Callable, precise: type) -> Callable:
     return on_numbers
 
 
-def _refuse_unless_analytic(g: Callable, w0: Any, slopes: list[float]) -> None:
+def _refuse_unless_analytic(g: Function, w0: Any, slopes: list[float]) -> None:
     # An analytic function has the same slope in the imaginary as in the real direction.
     real = _central(g, w0, w0.dtype.type(np.finfo(w0.dtype).eps ** (1 / 3) * max(1.0, abs(w0))))
     smallest = _complex_step(g, w0, w0.dtype.type(1e-12))
@@ -282,7 +284,7 @@ def _quotient(name: str) -> Quotient:
 def _dtype(dtype: Any) -> type:
     if dtype not in (np.float32, np.float64, "float32", "float64"):
         raise ValueError(f"dtype must be np.float64 or np.float32, not {dtype!r}.")
-    return np.dtype(dtype).type
+    return np.float32 if np.dtype(dtype) == np.float32 else np.float64
 
 
 def _numbers(x: Any) -> np.ndarray:

@@ -24,7 +24,7 @@ import numpy as np
 from ..core.dispatch import ArrayMethods, TracedNumber
 from ..core.primitives import Primitive, Trace, Traced, as_leaf, filled
 from ..core.reverse import run
-from .recurrences import REWRITES, SERIES, table
+from .recurrences import REWRITES, SERIES, Coefficient, table
 
 # With a side, so many coefficients beyond those asked for may decide a tie or cancel in 0 / 0.
 _SPARE = 8
@@ -44,7 +44,7 @@ class Jet(TracedNumber):
         self.index = len(trace.tape)
         self.limit = limit
         self.known = 0
-        self.rule: Callable | None = None
+        self.rule: Coefficient | None = None
         self.memory: dict[Primitive, Jet] = {}
         self.c: Any = table(first, limit, trace.nested)
         self.c[0] = first
@@ -54,7 +54,7 @@ class Jet(TracedNumber):
     dtype = property(lambda self: self.c[0].dtype)
 
     @property
-    def value(self) -> Any:  # type: ignore[override]
+    def value(self) -> Any:
         """Coefficient 0; with a side, moved by as many units in the last place as order asks for.
 
         Of equal values the one with the larger next coefficient is then the larger.
@@ -103,16 +103,16 @@ class TaylorTrace(Trace):
         """Whether `x` is a jet of this trace."""
         return isinstance(x, Jet) and x.trace is self
 
-    def process(self, primitive: Primitive, args: tuple, kwargs: dict) -> Jet:
+    def process(self, primitive: Primitive, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Jet:
         """Compute the value of one step, and note how its coefficients are found."""
         if primitive in REWRITES:
-            rewritten = REWRITES[primitive](self, primitive, *args)
+            rewritten: Jet | None = REWRITES[primitive](self, primitive, *args)
             if rewritten is not None:
                 return rewritten
         alone = len(args) == 1 and not kwargs
         limit = min([self.limit, *(a.limit for a in args if self.mine(a))])
         # The memory is what ties the knot of sin' = cos, cos' = -sin.
-        known = args[0].memory.get(primitive) if alone else None
+        known: Jet | None = args[0].memory.get(primitive) if alone else None
         if known is not None and known.limit >= limit:
             return known
         y = self.jet(primitive(*(a.c[0] if self.mine(a) else a for a in args), **kwargs), limit)
@@ -124,7 +124,9 @@ class TaylorTrace(Trace):
             y.rule = series(self, primitive, y, args, kwargs)
         return y
 
-    def decide(self, function: Callable, args: tuple, kwargs: dict) -> Any:
+    def decide(
+        self, function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> Any:
         """With a side, a < b is asked about the first coefficient of a - b that is not 0."""
         if self.sided and function in _COMPARISONS:
             args = (args[0] - args[1], 0.0)
@@ -139,7 +141,7 @@ class TaylorTrace(Trace):
                     jet.known = k
 
 
-def expand(f: Callable, w0: Any, direction: Any, order: int, sided: bool = False) -> Any:
+def expand(f: Callable[..., Any], w0: Any, direction: Any, order: int, sided: bool = False) -> Any:
     """Return the Taylor coefficients of t -> f(w0 + t * direction) at t = 0, a table or a list."""
     first = as_leaf(w0)
     nested = isinstance(first, Traced) or isinstance(direction, Traced)
@@ -163,7 +165,7 @@ def expand(f: Callable, w0: Any, direction: Any, order: int, sided: bool = False
     return output.c[: order + 1]
 
 
-def derivatives(g: Callable, w0: Any, n: int) -> Any:
+def derivatives(g: Callable[..., Any], w0: Any, n: int) -> Any:
     """Return g(w0) and its first n derivatives there, all in one run of `g` (Eq. B.62).
 
     w0 is a number or an array of points for an elementwise g; the first axis of the result is the

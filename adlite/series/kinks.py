@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -31,7 +32,7 @@ class OneSided:
         return f"not differentiable{times}: {sides}"
 
 
-def one_sided(g: Callable, w0: float, order: int = 1) -> OneSided:
+def one_sided(g: Callable[..., Any], w0: float, order: int = 1) -> OneSided:
     """Return the derivatives of `g` as w0 is approached from the left and from the right.
 
     The Taylor coefficients of g(w0 - t) and g(w0 + t) are computed for t > 0 smaller than any
@@ -59,7 +60,7 @@ def one_sided(g: Callable, w0: float, order: int = 1) -> OneSided:
     return OneSided(float(left[order]), float(right[order]), bool(same), int(order))
 
 
-def _beside(g: Callable, w0: float, side: float, value: float, order: int) -> np.ndarray:
+def _beside(g: Callable[..., Any], w0: float, side: float, value: float, order: int) -> np.ndarray:
     """Derivatives 0 ... `order` of g at w0, seen from one side."""
     undefined = np.full(order + 1, np.nan)
     near = float(run(g, [np.float64(w0 + side * max(1.0, abs(w0)) * 1e-11)]))
@@ -73,10 +74,10 @@ def _beside(g: Callable, w0: float, side: float, value: float, order: int) -> np
     if np.isnan(found[1]):
         undefined[:2] = value, _approach(g, w0, side)
         return undefined
-    return found + 0.0  # -0.0 would print its sign
+    return np.asarray(found + 0.0)  # -0.0 would print its sign
 
 
-def _approach(g: Callable, w0: float, side: float) -> float:
+def _approach(g: Callable[..., Any], w0: float, side: float) -> float:
     """Limit of the slope of g at w0 + side * d for shrinking d, where no series can tell it."""
     distances = [side * max(1.0, abs(w0)) * d for d in (1e-7, 1e-9, 1e-11)]
     far, near, nearest = (float(derivatives(g, w0 + d, 1)[1]) for d in distances)

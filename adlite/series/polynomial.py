@@ -113,7 +113,7 @@ class TaylorPolynomial:
     def __repr__(self) -> str:
         return self._text("{:.6g}".format, " ", "**%d")
 
-    def _text(self, number: Callable, times: str, raised: str) -> str:
+    def _text(self, number: Callable[..., Any], times: str, raised: str) -> str:
         base = "w" if self.direction is None else "t"
         if self.direction is None and self.w0 != 0:
             base = f"(w {'-' if self.w0 > 0 else '+'} {number(abs(self.w0))})"
@@ -167,7 +167,7 @@ def _nearest(a: np.ndarray) -> float:
     return distance
 
 
-def taylor(g: Callable, w0: Any, order: int, direction: Any = None) -> TaylorPolynomial:
+def taylor(g: Callable[..., Any], w0: Any, order: int, direction: Any = None) -> TaylorPolynomial:
     """Return the Taylor polynomial of `g` at w0 (Eq. B.62), by Taylor mode.
 
     For a vector or array w0 give a `direction` of the same shape: the result is the polynomial of
@@ -234,7 +234,7 @@ class QuadraticModel:
         return np.reshape(step, (*step.shape[: step.ndim - np.ndim(self.w0)], np.size(self.w0)))
 
 
-def quadratic_model(g: Callable, w0: Any) -> QuadraticModel:
+def quadratic_model(g: Callable[..., Any], w0: Any) -> QuadraticModel:
     """Return the second-order Taylor model of `g` at w0, a number or an array (Eq. B.66).
 
     Raises `TracingError` if `g` cannot be differentiated or does not return one number.

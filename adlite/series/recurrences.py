@@ -26,6 +26,9 @@ from ..core.primitives import (
     primal,
 )
 
+Coefficient = Callable[[int], Any]
+"""How coefficient k of a step is found, once those below k are known."""
+
 
 def table(first: Any, limit: int, nested: bool) -> Any:
     """Room for the coefficients 0 ... `limit` of a jet whose value is `first`."""
@@ -45,7 +48,9 @@ def convolve(a: Any, b: Any, first: int, k: int) -> Any:
     return reduce(add, map(mul, left, right))
 
 
-def _chain(trace, primitive, y, args, kwargs):
+def _chain(
+    trace: Any, primitive: Any, y: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
+) -> Coefficient:
     """Rule of whatever has partials: k y_k = sum of j x_j d_(k-j)."""
     outer, trace.limit = trace.limit, y.limit - 1
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -58,14 +63,14 @@ def _chain(trace, primitive, y, args, kwargs):
     return lambda k: reduce(add, [term(k) for term in terms])
 
 
-def _term(trace, primitive, x, d):
+def _term(trace: Any, primitive: Any, x: Any, d: Any) -> Coefficient:
     scale = mul if trace.sided and isinstance(primitive, Elementwise) else primitive.scale
     if not trace.mine(d):
         return lambda k: scale(x.c[k], d)
     quick = isinstance(primitive, Elementwise) and all_finite(primal(d.c[0]))
     steps = table(x.c[0], x.limit, trace.nested)
 
-    def term(k):
+    def term(k: int) -> Any:
         steps[k] = k * x.c[k]
         if quick:
             return convolve(steps, d.c, 1, k) / k
@@ -74,14 +79,18 @@ def _term(trace, primitive, x, d):
     return term
 
 
-def _linear(trace, primitive, y, args, kwargs):
+def _linear(
+    trace: Any, primitive: Any, y: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
+) -> Coefficient:
     zeros = [None if trace.mine(a) else filled(0.0, np.shape(a)) for a in args]
     return lambda k: primitive(
         *(a.c[k] if zero is None else zero for a, zero in zip(args, zeros, strict=True)), **kwargs
     )
 
 
-def _product(trace, primitive, y, args, kwargs):
+def _product(
+    trace: Any, primitive: Any, y: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
+) -> Coefficient:
     a, b = args
     if not trace.mine(a):
         return lambda k: primitive(a, b.c[k], **kwargs)
@@ -92,7 +101,9 @@ def _product(trace, primitive, y, args, kwargs):
     return lambda k: reduce(add, [primitive(a.c[j], b.c[k - j], **kwargs) for j in range(k + 1)])
 
 
-def _quotient(trace, primitive, y, args, kwargs):
+def _quotient(
+    trace: Any, primitive: Any, y: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
+) -> Coefficient:
     """From b y = a: b_0 y_k = a_k - sum of b_j y_(k-j)."""
     a, b = args
     if not trace.mine(b):
@@ -102,11 +113,13 @@ def _quotient(trace, primitive, y, args, kwargs):
     return lambda k: (a.c[k] - convolve(b.c, y.c, 1, k)) / b.c[0]
 
 
-def _solution(trace, primitive, y, args, kwargs):
+def _solution(
+    trace: Any, primitive: Any, y: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
+) -> Coefficient:
     """From A y = b: A_0 y_k = b_k - sum of A_j y_(k-j)."""
     a, b = args
 
-    def rule(k):
+    def rule(k: int) -> Any:
         rest = b.c[k] if trace.mine(b) else 0.0 * y.c[0]
         if not trace.mine(a):
             return primitive(a, rest)
@@ -116,14 +129,16 @@ def _solution(trace, primitive, y, args, kwargs):
     return rule
 
 
-def _fractional_power(trace, primitive, y, args, kwargs):
+def _fractional_power(
+    trace: Any, primitive: Any, y: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
+) -> Coefficient:
     """From x y' = p x' y: k x_0 y_k = sum of ((p + 1) j - k) x_j y_(k-j)."""
     x, p = args
     if not trace.mine(x):
         return _chain(trace, primitive, y, args, kwargs)
     steps = table(x.c[0], x.limit, trace.nested)
 
-    def rule(k):
+    def rule(k: int) -> Any:
         steps[k] = k * x.c[k]
         total = (p + 1) * convolve(steps, y.c, 1, k) / k - convolve(x.c, y.c, 1, k)
         zero = primal(x.c[0]) == 0
@@ -136,7 +151,7 @@ def _fractional_power(trace, primitive, y, args, kwargs):
     return rule
 
 
-def _power(trace, primitive, x, p):
+def _power(trace: Any, primitive: Any, x: Any, p: Any) -> Any:
     """Rewrite a power as products or by a logarithm, unless its exponent is one fraction."""
     if trace.mine(p):
         if not trace.mine(x):
@@ -160,7 +175,7 @@ def _power(trace, primitive, x, p):
     return y
 
 
-def _cancel(trace, primitive, a, b):
+def _cancel(trace: Any, primitive: Any, a: Any, b: Any) -> Any:
     """With a side, 0 / 0 is the quotient of what is left when powers of t have cancelled."""
     if not (trace.sided and trace.mine(a) and trace.mine(b)) or a.shape or b.shape or b.c[0] != 0:
         return None
@@ -170,13 +185,13 @@ def _cancel(trace, primitive, a, b):
     return _lowered(trace, a, powers) / _lowered(trace, b, powers)
 
 
-def _lowered(trace, x, powers):
+def _lowered(trace: Any, x: Any, powers: int) -> Any:
     y = trace.jet(x.upto(powers)[powers], x.limit - powers)
     y.rule = lambda k: x.upto(k + powers)[k + powers]
     return y
 
 
-SERIES: dict[Any, Callable] = {
+SERIES: dict[Any, Callable[..., Coefficient]] = {
     Elementwise: _chain,
     Linear: _linear,
     Bilinear: _product,
@@ -185,7 +200,7 @@ SERIES: dict[Any, Callable] = {
     rules.multiply: _product,
     rules.divide: _quotient,
 }
-REWRITES: dict[Primitive, Callable] = {
+REWRITES: dict[Primitive, Callable[..., Any]] = {
     rules.divide: _cancel,
     rules.remainder: lambda trace, _, a, b: a - b * (a // b) if trace.sided else None,
 }
