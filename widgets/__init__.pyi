@@ -10,7 +10,7 @@ from .derivative.secant_to_tangent import SecantToTangent as SecantToTangent
 from .derivative.tangent_line import TangentLine as TangentLine
 from .gradient.partial_derivatives import PartialDerivatives as PartialDerivatives
 from .gradient.tangent_plane import TangentPlane as TangentPlane
-from .graph.break_backprop import BreakBackprop as BreakBackprop
+from .graph.breaking.break_backprop import BreakBackprop as BreakBackprop
 from .graph.mode_cost import ModeCost as ModeCost
 from .graph.swell.expression_swell import ExpressionSwell as ExpressionSwell
 from .graph.tracing.graph_tracer import GraphTracer as GraphTracer

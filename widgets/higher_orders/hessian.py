@@ -10,9 +10,9 @@ from matplotlib.lines import Line2D
 from ..drawing import FAINT, FUNCTION, SECOND_ORDER
 from ..functions import Drawing, FunctionExplorer, checked_window
 from ..live import choice, linear, say
-from .curvature import Curvature, Point, count_of
 from .derivative_counts import write_lines, write_table
-from .squares import Squares
+from .function_with_hessian import Curvature, Point, count_of
+from .hinton_diagram import Squares
 
 _STEPS = 20
 # Three ways to curve along a direction: the line that shows it, and the words.

@@ -27,7 +27,7 @@ from ..functions import (
     trusted_interval,
 )
 from ..live import Control, InputError, linear, say, steps
-from .series_words import Seen, higher_orders, sentence
+from .series_sentence import Seen, higher_orders, sentence
 
 _HIGHEST = 20
 # Points at which g and its errors are known, and every which of them is drawn.

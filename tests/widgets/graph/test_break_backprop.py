@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from widgets import BreakBackprop, InputError, drag
-from widgets.graph.break_backprop import _EXAMPLES, doubled, late
-from widgets.graph.broken_sweep import MISTAKES, Case, swept
+from widgets.graph.breaking.break_backprop import _EXAMPLES, doubled, late
+from widgets.graph.breaking.broken_sweep import MISTAKES, Case, swept
 
 DOUBLED, CHAPTER, LATE = _EXAMPLES
 W, A = 1.5, 1.5**2

@@ -13,7 +13,7 @@ from matplotlib.patches import PathPatch
 import adlite
 from widgets import ExpressionSwell, InputError, drag
 from widgets.graph.swell.expression_swell import ALONG
-from widgets.graph.swell.sizes import (
+from widgets.graph.swell.operation_counts import (
     PRESETS,
     _counted,
     _frozen,

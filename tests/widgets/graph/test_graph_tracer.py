@@ -12,8 +12,8 @@ from matplotlib.patches import Polygon
 import adlite
 from widgets import GraphTracer, InputError, drag
 from widgets.graph.layout import arrows_of, layered
-from widgets.graph.tracing.frames import LARGEST, Sweeps, pretty
 from widgets.graph.tracing.picture import LINES, Picture
+from widgets.graph.tracing.sweeps import LARGEST, Sweeps, pretty
 
 CHAPTER = "tanh(w)*cos(w) + log(w)"
 _RAISED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹−", "-0123456789-")

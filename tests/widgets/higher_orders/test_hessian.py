@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from widgets import Hessian, InputError, drag
-from widgets.higher_orders.curvature import Curvature
+from widgets.higher_orders.function_with_hessian import Curvature
 from widgets.higher_orders.hessian import eigen
 
 

@@ -15,7 +15,7 @@ from matplotlib.transforms import Affine2D
 from ...drawing import CHILD, FAINT, FIRST_ORDER, PARENT
 from ...functions import Drawing, Explorer
 from ...live import InputError, choice, steps
-from .sizes import HIGHEST, NESTED_ORDER, PRESETS, Size, kept, sizes
+from .operation_counts import HIGHEST, NESTED_ORDER, PRESETS, Size, kept, sizes
 from .sympy_formula import Formula
 from .typeset import typeset
 

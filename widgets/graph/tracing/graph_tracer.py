@@ -9,8 +9,8 @@ from typing import Any
 
 from ...functions import Drawing, FunctionExplorer, parse_formula
 from ...live import Control, choice, linear, steps
-from .frames import LARGEST, MODES, SHOWS, Sweeps
 from .picture import Picture
+from .sweeps import LARGEST, MODES, SHOWS, Sweeps
 
 _SLIDERS, _COMBINATIONS = 3, 2600
 

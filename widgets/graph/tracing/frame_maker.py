@@ -15,7 +15,7 @@ from ...live import raised, say
 from .picture import LINES, Frame
 
 if TYPE_CHECKING:
-    from .frames import Sweeps
+    from .sweeps import Sweeps
 
 
 @lru_cache(maxsize=100_000)

@@ -17,8 +17,8 @@ from adlite.graphs.vertices import Vertex
 
 from ...live import InputError, say
 from ..layout import arrows_of
+from .frame_maker import Telling, pretty, pretty_line
 from .picture import LINES, Frame
-from .telling import Telling, pretty, pretty_line
 
 LARGEST = 60
 MODES = ("evaluate", "forward", "reverse", "program")

@@ -11,11 +11,11 @@ from matplotlib.figure import Figure
 import adlite
 from adlite.graphs.vertices import Vertex
 
-from ..drawing import CHILD, FAINT, PARENT
-from ..functions import Drawing, FunctionExplorer, parse_formula
-from ..live import choice, say, steps
+from ...drawing import CHILD, FAINT, PARENT
+from ...functions import Drawing, FunctionExplorer, parse_formula
+from ...live import choice, say, steps
 from .broken_sweep import INPUTS, MISTAKES, Case, Sweep
-from .sketch import WIDTH, Sketch
+from .picture import WIDTH, Sketch
 
 _FAULT = "#7b3fa0"
 

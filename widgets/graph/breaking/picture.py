@@ -9,7 +9,7 @@ from matplotlib.patches import Polygon
 from adlite.graphs.graph import Graph
 from adlite.graphs.vertices import Vertex
 
-from ..drawing import CHILD, FAINT, INPUT, NODE, PARENT
+from ...drawing import CHILD, FAINT, INPUT, NODE, PARENT
 
 # Lengths are tenths of an inch.
 WIDTH = 84

@@ -11,8 +11,8 @@ from adlite.graphs.graph import Graph
 from adlite.graphs.vertices import Vertex
 from adlite.referee import with_autograd_numpy
 
-from ..functions import number_or_nan
-from ..live import InputError
+from ...functions import number_or_nan
+from ...live import InputError
 
 MOST, INPUTS = 12, 3  # nodes and inputs for which there is room
 MISTAKES = {

@@ -122,7 +122,10 @@ def sizes(text: str, nesting: bool) -> list[Size]:
 
 @cache
 def kept() -> dict[str, dict[str, list]]:
-    """Return what SymPy counted for the presets; `python -m widgets.symbolic` counts again."""
+    """Return what SymPy counted for the presets.
+
+    `python -m widgets.graph.swell.operation_counts` counts again.
+    """
     return json.loads(_KEPT.read_text(encoding="utf-8")) if _KEPT.exists() else {}
 
 

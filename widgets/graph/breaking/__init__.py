@@ -1,0 +1,1 @@
+"""`BreakBackprop` and what it alone needs."""
