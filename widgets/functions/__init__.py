@@ -15,6 +15,7 @@ from .one import (
     checked_window,
     parse_formula,
     real_number,
+    required_inputs,
     round_up,
     why_no_derivative,
 )
@@ -60,6 +61,7 @@ __all__ = [
     "number_or_nan",
     "parse_formula",
     "real_number",
+    "required_inputs",
     "round_up",
     "sure_slope",
     "trusted_interval",

@@ -13,7 +13,7 @@ from adlite.core.primitives import Traced
 from adlite.core.reverse import run
 from adlite.programs.program import recorded
 
-from ..live import Control, InputError
+from ..live import Control, InputError, shortened
 from .one import parse_formula
 
 _LONGEST = 90
@@ -256,4 +256,4 @@ def _refused(inputs: int, error: Exception) -> InputError:
 def _cut(x: Any, longest: int = _LONGEST) -> str:
     """Return something in words, on one line that is not too long."""
     text = " ".join((x if isinstance(x, str) else repr(x)).split())
-    return text if len(text) <= longest else text[: longest - 3] + "..."
+    return shortened(text, longest, "...")

@@ -1,5 +1,6 @@
 """A reader's function, made safe to draw: what is not defined is a gap, never a traceback."""
 
+import inspect
 import math
 from collections.abc import Callable
 from functools import lru_cache
@@ -180,6 +181,21 @@ def parse_formula(text: str, most: int) -> Callable:
             f"{text} has {len(g.inputs)}: {', '.join(g.inputs)}."
         )
     return g
+
+
+def required_inputs(g: Any) -> tuple[str, ...]:
+    """Return the names of the arguments that a function must be given; one if nobody knows them.
+
+    >>> required_inputs(lambda a, b, c=1: a), required_inputs(lambda *w: w)
+    (('a', 'b'), ())
+    """
+    try:
+        found = inspect.signature(g).parameters.values()
+    except (TypeError, ValueError):
+        # A function of NumPy says only how many there are.
+        count = getattr(g, "nin", 1)
+        return tuple(f"w{i + 1}" for i in range(count)) if count > 1 else ("w",)
+    return tuple(p.name for p in found if p.default is p.empty and p.kind < p.VAR_POSITIONAL)
 
 
 def checked_window(window: Any) -> tuple[float, float]:

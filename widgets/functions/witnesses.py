@@ -57,16 +57,16 @@ def ask_tools(g: Function, w0: float) -> ToolAnswers:
     return ToolAnswers(by_tool, (g.one_sided(w0), second))
 
 
-def by_autograd(g: Callable) -> Callable[[float], float]:
-    """Return the derivative by autograd as a function that remembers; NaN where it has none.
+def by_autograd(g: Callable, argnum: int = 0) -> Callable[..., float]:
+    """Return a partial derivative by autograd as a function that remembers; NaN where it has none.
 
-    >>> by_autograd(np.sin)(0.0)
-    1.0
+    >>> by_autograd(np.sin)(0.0), by_autograd(lambda a, b: a * b, 1)(3.0, 2.0)
+    (1.0, 3.0)
     """
     import autograd
 
-    slope = autograd.grad(with_autograd_numpy(g))
-    return lru_cache(maxsize=100_000)(lambda w: number_or_nan(slope, float(w)))
+    slope = autograd.grad(with_autograd_numpy(g), argnum)
+    return lru_cache(maxsize=100_000)(lambda *w: number_or_nan(slope, *map(float, w)))
 
 
 def number_or_nan(derivative: Callable, *at: float) -> float:

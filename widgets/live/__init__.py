@@ -8,7 +8,7 @@ from .bake import Update
 from .controls import Control, choice, linear, log, signed_log, steps, switch
 from .explorer import Live, drag
 from .integer import whole
-from .numbers import InputError, lowered, or_none, raised, say
+from .numbers import InputError, counted, listed, lowered, or_none, raised, say, shortened
 
 __all__ = [
     "Control",
@@ -16,13 +16,16 @@ __all__ = [
     "Live",
     "Update",
     "choice",
+    "counted",
     "drag",
     "linear",
+    "listed",
     "log",
     "lowered",
     "or_none",
     "raised",
     "say",
+    "shortened",
     "signed_log",
     "steps",
     "switch",

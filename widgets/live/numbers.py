@@ -1,6 +1,7 @@
 """Numbers as a reader sees and hears them: few digits, a true minus sign, powers of ten."""
 
 import math
+from collections.abc import Iterable
 from functools import lru_cache
 
 _RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -73,6 +74,34 @@ def say(x: float, digits: int = 4) -> str:
         ten = f"10{raised(power)}"
         text = {"1": ten, "-1": "-" + ten}.get(mantissa, f"{mantissa}×{ten}")
     return text.replace("-", "−")
+
+
+def shortened(text: str, longest: int, ending: str = "…") -> str:
+    """Return a text of at most `longest` characters; what is cut off, `ending` stands for.
+
+    >>> shortened("a long line", 7), shortened("a line", 7)
+    ('a long…', 'a line')
+    """
+    return text if len(text) <= longest else text[: longest - len(ending)] + ending
+
+
+def counted(number: int, noun: str) -> str:
+    """Return how many there are of something.
+
+    >>> counted(1, "sweep"), counted(2576, "multiplication")
+    ('1 sweep', '2,576 multiplications')
+    """
+    return f"{number:,} {noun}{'s' * (number != 1)}"
+
+
+def listed(words: Iterable[str]) -> str:
+    """Join words as a sentence does.
+
+    >>> listed(["a"]), listed(["a", "b"]), listed(["a", "b", "c"])
+    ('a', 'a and b', 'a, b and c')
+    """
+    *first, last = words
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 def or_none(x: float, digits: int = 4) -> str:
