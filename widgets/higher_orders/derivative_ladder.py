@@ -23,7 +23,7 @@ from ..functions import (
     checked_window,
     why_no_derivative,
 )
-from ..live import InputError, linear, say, steps
+from ..live import InputError, Update, linear, listed, say, steps
 
 _MOST = 6
 _HIGHER = ("#7b3fa0", "#8a5a00", "#c94f94", "#4a5a78")
@@ -56,7 +56,7 @@ that is g‴: here g″ rises.
 
     def __init__(
         self,
-        g: Callable | str = "cos(3*w) + w^2 + w^3",
+        g: Callable[..., Any] | str = "cos(3*w) + w^2 + w^3",
         *,
         w0: float = 0.5,
         orders: int = 3,
@@ -69,7 +69,7 @@ that is g‴: here g″ rises.
         self._window, self._title, self._orders = checked_window(window), title, int(orders)
         super().__init__(g, w0=w0, order=self._orders if order is None else order)
 
-    def drawing(self, g: Callable | str, w0: Any, order: Any) -> Drawing:
+    def drawing(self, g: Callable[..., Any] | str, w0: Any, order: Any) -> Drawing:
         """Return all that depends on g."""
         low, high = self._window
         ladder = Ladder(g, self._window, self._orders)
@@ -91,7 +91,7 @@ class Ladder:
 
     """
 
-    def __init__(self, g: Callable | str, window: tuple[float, float], orders: int):
+    def __init__(self, g: Callable[..., Any] | str, window: tuple[float, float], orders: int):
         self.g, self.orders = Function(g, window), orders
         self._known = lru_cache(maxsize=10_000)(self._worked_out)
 
@@ -142,7 +142,7 @@ class Ladder:
         return found + 0.0  # -0.0 would print its sign
 
 
-def _picture(ladder: Ladder, window: tuple[float, float], title: str) -> tuple[Figure, Callable]:
+def _picture(ladder: Ladder, window: tuple[float, float], title: str) -> tuple[Figure, Update]:
     points = np.linspace(*window, 161)
     curves = ladder.curves(points)
     figure = Figure(figsize=(8.4, 0.9 + 0.87 * (ladder.orders + 1)))
@@ -237,9 +237,8 @@ def _sentence(ladder: Ladder, w0: float, values: np.ndarray, shown: int) -> str:
     if math.isnan(values[0]):
         return f"{at} g is not defined, so no derivative is either."
     known = int(np.isfinite(values[: shown + 1]).sum())
-    told = [f"{_NAMES[k]} = {say(values[k])}" for k in range(known)]
-    listed = " and ".join(filter(None, [", ".join(told[:-1]), told[-1]]))
-    start = f"{at} we have {listed}."
+    numbers = listed(f"{_NAMES[k]} = {say(values[k])}" for k in range(known))
+    start = f"{at} we have {numbers}."
     if shown == 0:
         return f"{start} No derivative is shown yet."
     upper, lower = _NAMES[known - 1], _NAMES[min(known, ladder.orders)]

@@ -1,6 +1,5 @@
 """The second derivatives of a function of several inputs, and whether they can be believed."""
 
-import inspect
 import itertools
 import math
 from collections.abc import Callable
@@ -11,14 +10,14 @@ import numpy as np
 
 import adlite
 
-from ..functions import FunctionOfTwo, parse_formula, real_number
+from ..functions import FunctionOfTwo, parse_formula, real_number, required_inputs
 from ..live import InputError, lowered
 
 MOST = 6
 Point = tuple[float, ...]
 
 
-class Curvature:
+class FunctionWithHessian:
     """A function of 2 to 6 inputs with its Hessian.
 
     `g` is a formula, a function of as many numbers as `at` has, or of one array; `at` may be left
@@ -27,15 +26,15 @@ class Curvature:
     Raises:
         InputError: `g` cannot be worked out and differentiated, or `at` does not fit it.
 
-    >>> curvature = Curvature("x^2*y", None, (-2, 2))
-    >>> curvature.names, curvature.hessian((1.0, 3.0)).tolist()
+    >>> g = FunctionWithHessian("x^2*y", None, (-2, 2))
+    >>> g.names, g.hessian((1.0, 3.0)).tolist()
     (('x', 'y'), [[6.0, 2.0], [2.0, 0.0]])
 
     """
 
-    def __init__(self, g: Callable | str, at: Any, window: tuple[float, float]):
+    def __init__(self, g: Callable[..., Any] | str, at: Any, window: tuple[float, float]):
         parsed = parse_formula(g, MOST) if isinstance(g, str) else None
-        count = count_of(parsed or g, at)
+        count = number_of_inputs(parsed or g, at)
         self.formula = g if isinstance(g, str) else ""
         self.g: Any
         self.names: tuple[str, ...]
@@ -52,7 +51,7 @@ class Curvature:
         self._known = lru_cache(maxsize=20_000)(self._worked_out)
         if math.isnan(self.value(self.at)) and count > 2:
             raise InputError(
-                f"g gives no number at the point {self.at}{self._why()}: "
+                f"g gives no number at the point {self.at}{self._error_here()}: "
                 "choose another point at, or another g."
             )
 
@@ -77,7 +76,7 @@ class Curvature:
             return math.nan
         return real_number(y)
 
-    def _why(self) -> str:
+    def _error_here(self) -> str:
         try:
             with np.errstate(all="ignore"):
                 self.packed(np.array(self.at))
@@ -85,7 +84,9 @@ class Curvature:
             return f" (it raised {type(error).__name__}: {error})"
         return ""
 
-    def _derivative(self, operator: Callable, point: Point, shape: tuple) -> np.ndarray:
+    def _derivative(
+        self, operator: Callable[..., Any], point: Point, shape: tuple[int, ...]
+    ) -> np.ndarray:
         try:
             with np.errstate(all="ignore"):
                 found = np.asarray(operator(self.packed)(np.array(point)), float)
@@ -173,7 +174,9 @@ class Curvature:
         return np.round(rows, 7) + 0.0
 
 
-def _plausible(values: Callable, w: np.ndarray, found: np.ndarray, h: float) -> Any:
+def _plausible(
+    values: Callable[[np.ndarray], Any], w: np.ndarray, found: np.ndarray, h: float
+) -> Any:
     """Return whether values of g close by bend as the Hessian says.
 
     It holds along each input, and for two inputs along a rectangle that is not square: a function
@@ -187,25 +190,31 @@ def _plausible(values: Callable, w: np.ndarray, found: np.ndarray, h: float) -> 
 
     here = values(w)
     size = np.abs(found).max(axis=(0, 1))
-    checks = [(found[i, i], (beside(*[0.0] * i, h) + beside(*[0.0] * i, -h) - 2 * here) / h**2)
-              for i in range(len(w))]  # fmt: skip
+    steps = [[0.0] * i for i in range(len(w))]
+    bends = [(beside(*still, h) + beside(*still, -h) - 2 * here) / h**2 for still in steps]
+    checks = [(found[i, i], bend) for i, bend in enumerate(bends)]
     if len(w) == 2:
         corners = itertools.product((1, -1), repeat=2)
         twist = sum(a * b * beside(a * h, 2 * b * h) for a, b in corners) / (8 * h**2)
         checks.append((found[0, 1], twist))
-    off = [np.abs(bend - entry) <= 0.02 * np.maximum(size, np.abs(bend)) + 1e-5 * (1 + np.abs(here))
-           for entry, bend in checks]  # fmt: skip
-    return np.all(off, axis=0) & np.isfinite(size)
+    rounding = 1e-5 * (1 + np.abs(here))
+    near = [
+        np.abs(bend - entry) <= 0.02 * np.maximum(size, np.abs(bend)) + rounding
+        for entry, bend in checks
+    ]
+    return np.all(near, axis=0) & np.isfinite(size)
 
 
-def count_of(g: Any, at: Any) -> int:
+def number_of_inputs(g: Any, at: Any) -> int:
     """Return how many inputs there are.
 
     Raises:
         InputError: `at` is no point of 2 to 6 finite numbers, or `g` has another number of inputs.
 
-    >>> count_of("a*b*c", None), count_of(lambda w: w[0], (1, 2, 3, 4)), count_of(np.hypot, None)
-    (3, 4, 2)
+    >>> number_of_inputs("a*b*c", None), number_of_inputs(lambda w: w[0], (1, 2, 3, 4))
+    (3, 4)
+    >>> number_of_inputs(np.hypot, None)
+    2
 
     """
     if at is not None:
@@ -219,31 +228,22 @@ def count_of(g: Any, at: Any) -> int:
             )
     if isinstance(g, str):
         g = parse_formula(g, MOST)
-    count = max(2, len(g.inputs) if hasattr(g, "inputs") else _needed(g))
+    count = max(2, len(g.inputs) if hasattr(g, "inputs") else len(required_inputs(g)))
     if count > 2 and at is not None and len(at) != count:
         raise InputError(f"g has {count} inputs, but at has {len(at)} numbers: {at!r}.")
     return len(at) if at is not None else count
-
-
-def _needed(g: Any) -> int:
-    """Return how many arguments g must be given; 1 if that is not known."""
-    try:
-        parameters = inspect.signature(g).parameters.values()
-    except (TypeError, ValueError):
-        return getattr(g, "nin", 1)
-    return sum(p.default is p.empty and p.kind < p.VAR_POSITIONAL for p in parameters)
 
 
 def _names(parsed: Any, count: int) -> tuple[str, ...]:
     return tuple(parsed.inputs) if parsed else tuple(f"w{i + 1}" for i in range(count))
 
 
-def _packed(g: Any, count: int) -> Callable:
+def _packed(g: Any, count: int) -> Callable[..., Any]:
     """Return g as a function of one array."""
     if not callable(g):
         raise InputError(
             f"g must be a function of {count} numbers or of one array of them, or a formula, such "
             f"as 'w1*w2*w3'; {g!r} is neither."
         )
-    spread = hasattr(g, "inputs") or _needed(g) > 1
+    spread = hasattr(g, "inputs") or len(required_inputs(g)) > 1
     return (lambda w: g(*(w[i] for i in range(count)))) if spread else g

@@ -9,10 +9,10 @@ from matplotlib.lines import Line2D
 
 from ..drawing import FAINT, FUNCTION, SECOND_ORDER
 from ..functions import Drawing, FunctionExplorer, checked_window
-from ..live import choice, linear, say
+from ..live import Control, Update, choice, linear, listed, say
 from .derivative_counts import write_lines, write_table
-from .function_with_hessian import Curvature, Point, count_of
-from .hinton_diagram import Squares
+from .function_with_hessian import FunctionWithHessian, Point, number_of_inputs
+from .hinton_diagram import HintonDiagram
 
 _STEPS = 20
 # Three ways to curve along a direction: the line that shows it, and the words.
@@ -50,7 +50,7 @@ are 2.24 and −2.24: a saddle, up along some directions and down along others.
 
     def __init__(
         self,
-        g: Callable | str = "tanh(w1*w2)",
+        g: Callable[..., Any] | str = "tanh(w1*w2)",
         *,
         at: Any = None,
         w1: float | None = None,
@@ -60,23 +60,24 @@ are 2.24 and −2.24: a saddle, up along some directions and down along others.
         window: tuple[float, float] = (-2, 2),
         title: str = "The Hessian at a point",
     ):
+        # So many parameters, as each is what a notebook may write by its name.
         self._window, self._title, self._at = checked_window(window), title, at
         super().__init__(g, w1=w1, w2=w2, moved=moved, to=to)
 
     def kept_values(self, *functions: Any) -> dict[str, Any]:
         return {**self.values, "again": True}
 
-    def drawing(self, g: Callable | str, again: bool = False, **asked: Any) -> Drawing:
+    def drawing(self, g: Callable[..., Any] | str, again: bool = False, **asked: Any) -> Drawing:
         """Return all that depends on g; drawn again, it keeps what it has inputs for."""
         at = self._at
-        if again and at is not None and count_of(g, None) not in (2, len(at)):
+        if again and at is not None and number_of_inputs(g, None) not in (2, len(at)):
             at = None
-        new = Curvature(g, at, self._window)
+        new = FunctionWithHessian(g, at, self._window)
         if again and asked.get("moved") not in new.names:
             asked["moved"] = None
         return Drawing(new, *self._draw(new), new.formula, self._sliders(new, asked))
 
-    def _sliders(self, g: Curvature, asked: dict[str, Any]) -> dict:
+    def _sliders(self, g: FunctionWithHessian, asked: dict[str, Any]) -> dict[str, Control]:
         low, high = self._window
         step = (high - low) / _STEPS
         stands = {name: value for name, value in asked.items() if value is not None}
@@ -90,7 +91,7 @@ are 2.24 and −2.24: a saddle, up along some directions and down along others.
             "to": linear(low, high, step, "moved to", stands.get("to", here)),
         }
 
-    def _draw(self, g: Curvature) -> tuple[Figure, Callable]:
+    def _draw(self, g: FunctionWithHessian) -> tuple[Figure, Update]:
         ends = np.round(np.linspace(*self._window, _STEPS + 1), 9).tolist()
         if len(g.names) == 2:
             g.prepare([(a, b) for a in ends for b in ends])
@@ -99,7 +100,7 @@ are 2.24 and −2.24: a saddle, up along some directions and down along others.
         return _many_inputs(g, ends, self._title)
 
 
-def _two_inputs(g: Curvature, ends: list, title: str) -> tuple[Figure, Callable]:
+def _two_inputs(g: FunctionWithHessian, ends: list[float], title: str) -> tuple[Figure, Update]:
     figure = Figure(figsize=(8.4, 4.4))
     axes = figure.add_axes((0.075, 0.12, 0.425, 0.8))
     low, high = ends[0], ends[-1]
@@ -114,9 +115,9 @@ def _two_inputs(g: Curvature, ends: list, title: str) -> tuple[Figure, Callable]
         [], [], color=FUNCTION, marker="o", ms=8, ls="none", mec="white", clip_on=False
     )
     grid: list[Point] = [(a, b) for a in ends for b in ends]
-    squares = Squares(figure, (0.565, 0.42, 0.4, 0.51), g.labels, _scale(g, grid))
+    squares = HintonDiagram(figure, (0.565, 0.42, 0.4, 0.51), g.labels, _scale(g, grid))
     figure.text(0.565, 0.36, _KEY, fontsize=9.5, color=FAINT)
-    rows = [_Row(figure, y) for y in (0.285, 0.22)]
+    rows = [_DirectionRow(figure, y) for y in (0.285, 0.22)]
     verdict = figure.text(0.565, 0.155, "", fontsize=11)
     write_lines(figure, 2, 0.565, 0.085)
     reach = 0.17 * (high - low)
@@ -142,12 +143,12 @@ def _two_inputs(g: Curvature, ends: list, title: str) -> tuple[Figure, Callable]
     return figure, update
 
 
-def _many_inputs(g: Curvature, ends: list, title: str) -> tuple[Figure, Callable]:
+def _many_inputs(g: FunctionWithHessian, ends: list[float], title: str) -> tuple[Figure, Update]:
     figure = Figure(figsize=(8.4, 4.6))
     figure.text(0.06, 0.945, title, fontsize=12)
     n = len(g.labels)
     line = [(*g.at[:i], x, *g.at[i + 1 :]) for i in range(n) for x in ends]
-    squares = Squares(figure, (0.06, 0.03, 0.5, 0.88), g.labels, _scale(g, line))
+    squares = HintonDiagram(figure, (0.06, 0.03, 0.5, 0.88), g.labels, _scale(g, line))
     left, write = 0.635, figure.text
     write(left, 0.84, "the point", fontsize=11, color=FAINT)
     write(0.8, 0.84, "eigenvalues", fontsize=11, color=FAINT)
@@ -173,25 +174,25 @@ def _many_inputs(g: Curvature, ends: list, title: str) -> tuple[Figure, Callable
     return figure, update
 
 
-def _scale(g: Curvature, points: list[Point]) -> float:
+def _scale(g: FunctionWithHessian, points: list[Point]) -> float:
     """Return the size of an entry with a full square: most points have no larger one."""
     sizes = np.abs([g.hessian(point) for point in points]).max(axis=(1, 2))
     sizes = sizes[np.isfinite(sizes)]
     return float(np.quantile(sizes, 0.8)) or 1.0 if sizes.size else 1.0
 
 
-def _contours(axes: Any, g: Curvature, low: float, high: float) -> None:
+def _contours(axes: Any, g: FunctionWithHessian, low: float, high: float) -> None:
     grid = np.linspace(low, high, 37)
     values = np.array([[g.value((a, b)) for a in grid.tolist()] for b in grid.tolist()])
     finite = values[np.isfinite(values)]
     if finite.size and np.ptp(finite) > 0:
         levels = np.unique(np.quantile(finite, np.linspace(0.04, 0.96, 12)))
         masked = np.ma.masked_invalid(values)
-        axes.contour(grid, grid, masked, levels=levels, colors="0.7", linewidths=0.9,
-                     linestyles="solid")  # fmt: skip
+        style: dict[str, Any] = {"colors": "0.7", "linewidths": 0.9, "linestyles": "solid"}
+        axes.contour(grid, grid, masked, levels=levels, **style)
 
 
-class _Row:
+class _DirectionRow:
     """A sample of the line that shows a direction, and how much g curves along it."""
 
     def __init__(self, figure: Figure, y: float):
@@ -252,13 +253,15 @@ _MEANS = {
 }
 
 
-def _sentence(g: Curvature, point: Point, entries: np.ndarray, eigenvalues: np.ndarray) -> str:
+def _sentence(
+    g: FunctionWithHessian, point: Point, entries: np.ndarray, eigenvalues: np.ndarray
+) -> str:
     """Say what the picture shows."""
     at = ", ".join(f"{name} = {say(x)}" for name, x in zip(g.labels, point, strict=True))
     how = g.verdict(point)
     if np.isnan(entries).any():
         return f"At {at} there is no Hessian: {how}."
-    start = f"At {at} the Hessian{f' found {how}' if how else ''} {_told(g, entries)}."
+    start = f"At {at} the Hessian{f' found {how}' if how else ''} {_entries_in_words(g, entries)}."
     if not len(eigenvalues):
         (m, n), name = np.argwhere(np.abs(entries - entries.T) > 1e-6)[0], g.labels
         return (
@@ -268,15 +271,15 @@ def _sentence(g: Curvature, point: Point, entries: np.ndarray, eigenvalues: np.n
         )
     gap = np.abs(entries - entries.T).max() / max(np.abs(entries).max(), 1e-300)
     same = "equal" if gap < 1e-12 else f"equal to {int(-np.log10(gap))} digits"
-    *some, last = (say(x, 3) for x in eigenvalues)
     kind = _kind(eigenvalues)
     return (
-        f"{start} Mirror entries are {same}. The eigenvalues are {', '.join(some)} and {last}: "
+        f"{start} Mirror entries are {same}. The eigenvalues are "
+        f"{listed(say(x, 3) for x in eigenvalues)}: "
         f"{kind}, {_MEANS[kind]}."
     )
 
 
-def _told(g: Curvature, entries: np.ndarray) -> str:
+def _entries_in_words(g: FunctionWithHessian, entries: np.ndarray) -> str:
     if len(entries) < 4:
         return f"is [{'; '.join(', '.join(say(x, 3) for x in row) for row in entries)}]"
     m, n = np.unravel_index(np.argmax(np.abs(entries)), entries.shape)

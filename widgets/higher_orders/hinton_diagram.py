@@ -12,9 +12,10 @@ from ..live import say
 
 # The side of a full square, as a part of its cell.
 _SIDE = 0.62
+Box = tuple[float, float, float]
 
 
-class Squares:
+class HintonDiagram:
     """A matrix of numbers, each with a square: filled if positive, hollow if negative.
 
     A square's area is the entry's size; an entry of size `scale` has a full square.
@@ -45,7 +46,7 @@ class Squares:
 
     def show(self, entries: np.ndarray) -> np.ndarray:
         """Draw the entries, and return them."""
-        boxes: tuple[list, list] = ([], [])
+        boxes: tuple[list[Box], list[Box]] = ([], [])
         for (i, j), entry in np.ndenumerate(entries):
             side = _SIDE * min(1.0, (abs(entry) / self.scale) ** 0.5) if entry == entry else 0.0
             if side > 0.02:
@@ -59,7 +60,7 @@ class Squares:
         return entries
 
 
-def _boxes(boxes: list) -> Path:
+def _boxes(boxes: list[Box]) -> Path:
     corners = [[(x, y), (x + a, y), (x + a, y + a), (x, y + a), (x, y)] for x, y, a in boxes]
     codes = [Path.MOVETO, Path.LINETO, Path.LINETO, Path.LINETO, Path.CLOSEPOLY]
     return Path(np.reshape(corners, (-1, 2)), codes * len(boxes))

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from widgets import Hessian, InputError, drag
-from widgets.higher_orders.function_with_hessian import Curvature
+from widgets.higher_orders.function_with_hessian import FunctionWithHessian
 from widgets.higher_orders.hessian import eigen
 
 
@@ -58,7 +58,10 @@ def test_many_inputs_agree_with_autograd_along_every_input():
 def test_one_run_over_many_points_gives_what_one_point_gives():
     points = [(a, b) for a in (-1.0, 0.0, 0.7) for b in (-0.5, 0.0, 2.0)]
     for g in (*FUNCTIONS, lambda w: np.max(w) * w[0], lambda a, b: abs(a) * b, unequal):
-        together, alone = Curvature(g, None, (-2, 2)), Curvature(g, None, (-2, 2))
+        together, alone = (
+            FunctionWithHessian(g, None, (-2, 2)),
+            FunctionWithHessian(g, None, (-2, 2)),
+        )
         together.prepare(points)
         for point in points:
             assert np.allclose(
