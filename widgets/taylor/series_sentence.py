@@ -10,9 +10,11 @@ import adlite
 from ..functions import LEFT_OUT, Expansion
 from ..live import say
 
+Interval = tuple[float, float]
+
 
 @dataclass(frozen=True)
-class Seen:
+class SeriesView:
     """What is seen at one w0, order and tolerance.
 
     `ends` are those of the interval with errors up to the tolerance. `largest` is the largest error
@@ -24,7 +26,7 @@ class Seen:
     w0: float
     order: int
     tolerance: float
-    ends: tuple[float, float]
+    ends: Interval
     largest: float
     radii: tuple[float, float]
     limits: str
@@ -35,7 +37,9 @@ class Seen:
         return self.order <= self.found.highest
 
 
-def sentence(seen: Seen, window: tuple[float, float], beside: dict[int, tuple]) -> str:
+def sentence(
+    seen: SeriesView, window: tuple[float, float], beside: dict[int, tuple[float, float]]
+) -> str:
     """Say what the picture shows; `beside` has the intervals of other orders that are drawn."""
     found, order = seen.found, seen.order
     if found.highest < 0:
@@ -51,7 +55,7 @@ def sentence(seen: Seen, window: tuple[float, float], beside: dict[int, tuple]) 
     return f"{reached} In the picture its error grows to {say(seen.largest, 3)}. {seen.limits}"
 
 
-def _span(ends: tuple[float, float], window: tuple[float, float]) -> str:
+def _span(ends: Interval, window: Interval) -> str:
     if ends == window:
         return "everywhere in the picture"
     if ends[0] == ends[1]:
@@ -59,7 +63,7 @@ def _span(ends: tuple[float, float], window: tuple[float, float]) -> str:
     return f"from {say(ends[0], 3)} to {say(ends[1], 3)}"
 
 
-def higher_orders(
+def what_higher_orders_do(
     found: Expansion, radii: tuple[float, float], points: np.ndarray, truth: np.ndarray
 ) -> str:
     """Say up to where higher orders help, and how sure that is.
@@ -68,13 +72,13 @@ def higher_orders(
     >>> from ..functions import Function
     >>> g, w = Function("abs(w)", (-2, 2)), np.linspace(-2, 2, 41)
     >>> found = expand(g, 1.0, 20)
-    >>> print(higher_orders(found, found.radii(), w, g.values(w)))
+    >>> print(what_higher_orders_do(found, found.radii(), w, g.values(w)))
     Beyond about w = 0 no order follows g: it is not smooth there.
     """
     if found.polynomial is None or found.reason:
         return f"No order beyond {found.highest} exists here: {found.reason}."
     order, (whole, fewer) = found.polynomial.order, radii
-    end = leaves(found.polynomial, points, truth)
+    end = end_of_the_series(found.polynomial, points, truth)
     other = f"Beyond about w = {say(end, 2)} no order follows g: it is not smooth there."
     if not math.isfinite(whole) and not math.isnan(end):
         return other
@@ -93,7 +97,9 @@ def higher_orders(
     return f"{helps}, {sure}." + f" {other}" * (not math.isnan(end))
 
 
-def leaves(polynomial: adlite.TaylorPolynomial, points: np.ndarray, truth: np.ndarray) -> float:
+def end_of_the_series(
+    polynomial: adlite.TaylorPolynomial, points: np.ndarray, truth: np.ndarray
+) -> float:
     """Return up to where g is the function that its coefficients at w0 describe; NaN if all over.
 
     Where the next terms are next to nothing and the error is not, g is pieced together.

@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
+from matplotlib.text import Text
 
 from ..drawing import CHILD, FAINT, FIRST_ORDER, FUNCTION, SECOND_ORDER
 from ..functions import (
@@ -23,7 +24,7 @@ from ..functions import (
     round_up,
     trusted_interval,
 )
-from ..live import Control, InputError, linear, say, switch
+from ..live import Control, InputError, Update, linear, listed, say, switch
 
 _CRITERIA = ("value", "slope", "curvature", "third derivative")
 _SIGNS = ("h", "h′", "h″", "h‴")
@@ -61,7 +62,7 @@ class TaylorBuilder(FunctionExplorer):
 
     def __init__(
         self,
-        g: Callable | str = "sin(w)",
+        g: Callable[..., Any] | str = "sin(w)",
         *,
         w0: float = 1.0,
         degree: int = 2,
@@ -73,6 +74,7 @@ class TaylorBuilder(FunctionExplorer):
         window: tuple[float, float] = (-3, 3),
         title: str = "Build the polynomial that agrees with g at w⁰",
     ):
+        # So many parameters, as each is what a notebook may write by its name.
         if isinstance(degree, bool) or degree not in _KINDS:
             raise InputError(f"degree must be 1, 2 or 3; {degree!r} is none of these.")
         self._window, self._title, self._degree = checked_window(window), title, int(degree)
@@ -82,7 +84,7 @@ class TaylorBuilder(FunctionExplorer):
     @property
     def w0(self) -> float:
         """The expansion point. Set another one to have it drawn."""
-        return self.subject.w0
+        return float(self.subject.w0)
 
     @w0.setter
     def w0(self, w0: float) -> None:
@@ -96,7 +98,7 @@ class TaylorBuilder(FunctionExplorer):
         """Nothing: another polynomial is to be built from the beginning."""
         return {"a0": 0.0, "a1": 0.0, "a2": 0.0, "a3": 0.0, "solve": False}
 
-    def drawing(self, g: Callable | str, solve: Any, **a: Any) -> Drawing:
+    def drawing(self, g: Callable[..., Any] | str, solve: Any, **a: Any) -> Drawing:
         """Return all that depends on g and w0."""
         problem = _problem(g, self._w0, self._degree, self._window)
         controls = problem.sliders(tuple(a.values()), solve)
@@ -113,7 +115,7 @@ class _Problem:
     targets: tuple[float, ...]
     steps: tuple[float, ...]
 
-    def sliders(self, values: tuple, solve: Any) -> dict[str, Control]:
+    def sliders(self, values: tuple[float, ...], solve: Any) -> dict[str, Control]:
         """Return a slider for each coefficient and the switch; 0 is a position of each."""
         controls = {}
         for n, (target, step) in enumerate(zip(self.targets, self.steps, strict=True)):
@@ -154,7 +156,7 @@ def _problem(g: Any, w0: Any, degree: int, window: tuple[float, float]) -> _Prob
     return _Problem(function, w0, targets, tuple(steps))
 
 
-def _picture(problem: _Problem, title: str, controls: dict) -> tuple[Figure, Callable[..., str]]:
+def _picture(problem: _Problem, title: str, controls: dict[str, Control]) -> tuple[Figure, Update]:
     g, w0, targets = problem.function, problem.w0, problem.targets
     degree = len(targets) - 1
     low, high = g.window
@@ -214,8 +216,8 @@ class _Rows:
             self._write(x, 0.775, name, color=FAINT, ha="right")
         self.rows = [self._row(n, 0.695 - 0.08 * n) for n in range(degree + 1)]
         y = 0.695 - 0.08 * (degree + 1) - 0.035
-        self.used = [self._write(self._LEFT + 0.22 * (n % 2), y - 0.075 * (n // 2), "")
-                     for n in range(degree + 1)]  # fmt: skip
+        places = [(self._LEFT + 0.22 * (n % 2), y - 0.075 * (n // 2)) for n in range(degree + 1)]
+        self.used = [self._write(*place, "") for place in places]
         self.verdict = self._write(self._LEFT, y - 0.075 * (degree // 2) - 0.105, "")
 
     def write(self, a: tuple[float, ...], met: list[bool], solve: bool) -> None:
@@ -231,7 +233,7 @@ class _Rows:
         by = "solved for you" if solve else "set by you"
         self.verdict.set_text(f"{sum(met)} of {len(met)} criteria met, {by}")
 
-    def _row(self, n: int, y: float) -> tuple:
+    def _row(self, n: int, y: float) -> tuple[Text, Line2D, Line2D, Text]:
         self._write(self._LEFT, y, ("value", "slope", "curvature", "3rd deriv.")[n])
         want = math.factorial(n) * self.problem.targets[n]
         self._write(self._G, y, say(want, 3), ha="right", fontsize=9.5)
@@ -244,17 +246,12 @@ class _Rows:
             self.figure.add_artist(sign)
         return h, tick, ring, self._write(self._WORDS, y, "")
 
-    def _write(self, x: float, y: float, words: str, **look: Any) -> Any:
+    def _write(self, x: float, y: float, words: str, **look: Any) -> Text:
         return self.figure.text(x, y, words, **{"fontsize": 10.5, **look})
 
 
 def _named(letter: str, n: int) -> str:
     return letter + "₀₁₂₃"[n]
-
-
-def _listed(words: list[str]) -> str:
-    """Join words as a sentence does."""
-    return " and ".join(filter(None, (", ".join(words[:-1]), words[-1])))
 
 
 def _by_hand(problem: _Problem, a: tuple[float, ...], met: list[bool]) -> str:
@@ -264,8 +261,8 @@ def _by_hand(problem: _Problem, a: tuple[float, ...], met: list[bool]) -> str:
     if all(met):
         near = "each as well as its slider can"
         every = "Both" if len(met) == 2 else f"All {many}"
-        return f"{every} criteria {at} are met, {near}: {_listed(done)}."
-    which = f"{'is' if len(done) == 1 else 'are'} met" + (f": {_listed(done)}" if done else "")
+        return f"{every} criteria {at} are met, {near}: {listed(done)}."
+    which = f"{'is' if len(done) == 1 else 'are'} met" + (f": {listed(done)}" if done else "")
     start = f"{_NUMBERS[len(done)].capitalize()} of the {many} criteria {at} {which}."
     if not done:
         none = "Neither" if len(met) == 2 else "None"
@@ -286,5 +283,5 @@ def _solution(problem: _Problem, points: np.ndarray, curve: np.ndarray) -> str:
     ends = trusted_interval(points, np.abs(h - curve), problem.w0, _NEAR, len(named) - 1)
     low, high = (say(end, 3) for end in ends)
     at = f"at w⁰ = {say(problem.w0)}"
-    start = f"Solved for you: {_listed(named)} meet {all_of} criteria {at}"
+    start = f"Solved for you: {listed(named)} meet {all_of} criteria {at}"
     return f"{start}. h is within {say(_NEAR)} of g from {low} to {high}."

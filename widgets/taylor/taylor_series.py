@@ -26,8 +26,8 @@ from ..functions import (
     round_up,
     trusted_interval,
 )
-from ..live import Control, InputError, linear, say, steps
-from .series_sentence import Seen, higher_orders, sentence
+from ..live import Control, InputError, Update, linear, say, steps
+from .series_sentence import SeriesView, sentence, what_higher_orders_do
 
 _HIGHEST = 20
 # Points at which g and its errors are known, and every which of them is drawn.
@@ -66,7 +66,7 @@ error grows to 29.7. No singularity shows: every further order reaches farther.
 
     def __init__(
         self,
-        g: Callable | str = "sin(w)",
+        g: Callable[..., Any] | str = "sin(w)",
         *,
         w0: float = 0.0,
         order: int = 1,
@@ -75,10 +75,11 @@ error grows to 29.7. No singularity shows: every further order reaches farther.
         also: Sequence[int] = (),
         title: str = "How far does a Taylor polynomial reach?",
     ):
+        # So many parameters, as each is what a notebook may write by its name.
         self._window, self._title, self._also = checked_window(window), title, _drawn_also(also)
         super().__init__(g, w0=w0, order=order, tolerance=tolerance)
 
-    def drawing(self, g: Callable | str, w0: Any, order: Any, tolerance: Any) -> Drawing:
+    def drawing(self, g: Callable[..., Any] | str, w0: Any, order: Any, tolerance: Any) -> Drawing:
         """Return all that depends on g."""
         new, (low, high) = Function(g, self._window), self._window
         slider = linear(low, high, round_up((high - low) / 80), "w⁰", w0)
@@ -105,7 +106,7 @@ def _drawn_also(also: Any) -> frozenset[int]:
     return orders
 
 
-def _picture(g: Function, title: str, also: frozenset[int]) -> tuple[Figure, Callable[..., str]]:
+def _picture(g: Function, title: str, also: frozenset[int]) -> tuple[Figure, Update]:
     low, high = g.window
     points = np.linspace(low, high, _POINTS)
     truth = g.values(points)
@@ -143,7 +144,7 @@ def _picture(g: Function, title: str, also: frozenset[int]) -> tuple[Figure, Cal
     def expansion(w0: float) -> tuple[Expansion, tuple[float, float], str]:
         found = expand(g, w0, _HIGHEST)
         radii = found.radii()
-        return found, radii, higher_orders(found, radii, points, truth)
+        return found, radii, what_higher_orders_do(found, radii, points, truth)
 
     @lru_cache(maxsize=700)
     def sample(w0: float, order: int) -> tuple[np.ndarray, np.ndarray]:
@@ -162,7 +163,7 @@ def _picture(g: Function, title: str, also: frozenset[int]) -> tuple[Figure, Cal
         found, radii, helps = expansion(w0)
         errors = sample(w0, order)[1]
         ends, largest = reach(w0, order, tolerance), _largest(errors, height)
-        seen = Seen(found, w0, order, tolerance, ends, largest, radii, helps)
+        seen = SeriesView(found, w0, order, tolerance, ends, largest, radii, helps)
         shown = {n for n in {order, *also} if n <= found.highest}
         for line, drawn in zip(curves, (shown & {1}, shown & {2}, shown - {1, 2}), strict=True):
             curve = sample(w0, *drawn)[0] if drawn else nowhere
@@ -183,7 +184,8 @@ def _picture(g: Function, title: str, also: frozenset[int]) -> tuple[Figure, Cal
 
 def _log10(errors: np.ndarray, least: float) -> np.ndarray:
     """Return logarithms, no lower than the foot of the picture; NaN where there is no error."""
-    return np.log10(np.maximum(errors, 10.0**least))
+    logarithms: np.ndarray = np.log10(np.maximum(errors, 10.0**least))
+    return logarithms
 
 
 def _largest(errors: np.ndarray, height: float) -> float:
@@ -235,7 +237,7 @@ class _Rows:
         self.radius = self._row(0.165, f"from order {_HIGHEST}")
         self.fewer = self._row(0.105, f"from order {_HIGHEST - LEFT_OUT}")
 
-    def write(self, seen: Seen) -> None:
+    def write(self, seen: SeriesView) -> None:
         """Show the numbers for what is seen now."""
         self.shaded.set_text(f"error at most {say(seen.tolerance)}")
         self.head.set_text(f"order {seen.order} at w⁰ = {say(seen.w0)}")

@@ -27,7 +27,7 @@ from ..drawing import (
     turn_slider,
 )
 from ..functions import Drawing, FunctionExplorer, FunctionOfTwo, PartialSlopes
-from ..live import InputError, choice, or_none, say
+from ..live import InputError, Update, choice, or_none, say
 
 _ORDERS = {"first": (1,), "second": (2,), "both": (1, 2)}
 _MODELS = {1: "plane", 2: "quadratic"}
@@ -61,7 +61,7 @@ is off by at most 0.16. Turned by 30°, w₁ runs right and away, w₂ left and 
 
     def __init__(
         self,
-        g: Callable | str = "sin(w1)",
+        g: Callable[..., Any] | str = "sin(w1)",
         *,
         w1: float = 0.75,
         w2: float = 0.0,
@@ -71,10 +71,13 @@ is off by at most 0.16. Turned by 30°, w₁ runs right and away, w₂ left and 
         window: Any = (-3, 3),
         title: str = "A plane and a quadratic at one point",
     ):
+        # So many parameters, as each is what a notebook may write by its name.
         self._window, self._title, self._radius = window, title, _radius(radius)
         super().__init__(g, w1=w1, w2=w2, turn=turn, order=order)
 
-    def drawing(self, g: Callable | str, w1: Any, w2: Any, turn: Any, order: Any) -> Drawing:
+    def drawing(
+        self, g: Callable[..., Any] | str, w1: Any, w2: Any, turn: Any, order: Any
+    ) -> Drawing:
         """Return all that depends on g."""
         new = FunctionOfTwo(g, self._window)
         first, second = new.labels
@@ -139,7 +142,7 @@ class _Models:
         return np.where(np.isfinite(together), together, math.nan)
 
 
-def _picture(g: FunctionOfTwo, radius: float, title: str) -> tuple[Figure, Callable[..., str]]:
+def _picture(g: FunctionOfTwo, radius: float, title: str) -> tuple[Figure, Update]:
     figure = Figure(figsize=(8.4, 4.4))
     figure.text(0.29, 0.94, title, fontsize=12, ha="center")
     axes = figure.add_axes((0, 0.01, 0.58, 0.91))
@@ -153,7 +156,7 @@ def _picture(g: FunctionOfTwo, radius: float, title: str) -> tuple[Figure, Calla
     names = g.labels
 
     @lru_cache(maxsize=5000)
-    def places(w1: float, w2: float) -> dict:
+    def places(w1: float, w2: float) -> dict[Any, np.ndarray]:
         model = models.at(w1, w2)[0]
         flat = np.clip(np.array([[w1], [w2]]) + mesh, *np.array(g.windows).T[:, :, None])
         return {
@@ -163,7 +166,7 @@ def _picture(g: FunctionOfTwo, radius: float, title: str) -> tuple[Figure, Calla
         }
 
     @lru_cache(maxsize=5000)
-    def drawn(w1: float, w2: float, turn: float) -> dict:
+    def drawn(w1: float, w2: float, turn: float) -> dict[Any, Any]:
         return surface.project_all(places(w1, w2), turn)
 
     def update(w1: float, w2: float, turn: float, order: str) -> str:
@@ -254,33 +257,33 @@ class _Rows:
                 text.set_text(or_none(second, 3))
 
 
-def _sentence(g: FunctionOfTwo, models: _Models, point: tuple, order: str) -> str:
+def _sentence(g: FunctionOfTwo, models: _Models, point: tuple[float, float], order: str) -> str:
     """Say what the picture shows."""
     model, largest, missing = models.at(*point)
     at = ", ".join(f"{n} = {say(w)}" for n, w in zip(g.labels, point, strict=True))
     if math.isnan(model.value):
         return f"At {at} g is not defined: no model can be made there."
-    said = [f"At {at} the value is {say(model.value)}"]
+    parts = [f"At {at} the value is {say(model.value)}"]
     if not np.isfinite(model.gradient).all():
         return (
-            f"{said[0]}, but g has no gradient there: neither a plane nor a quadratic touches it."
+            f"{parts[0]}, but g has no gradient there: neither a plane nor a quadratic touches it."
         )
-    said[0] += f" and the gradient is {_listed(model.gradient)}."
+    parts[0] += f" and the gradient is {_vector(model.gradient)}."
     curved = bool(np.isfinite(model.hessian).all())
     if 2 in _ORDERS[order]:
-        rows = " and ".join(_listed(row) for row in model.hessian)
-        said.append(f"The Hessian has the rows {rows}." if curved else "There is no Hessian.")
+        rows = " and ".join(_vector(row) for row in model.hessian)
+        parts.append(f"The Hessian has the rows {rows}." if curved else "There is no Hessian.")
     shown = [n for n in _ORDERS[order] if math.isfinite(largest[n])]
     clauses = [f"the {_MODELS[n]} is {_off(largest[n])}" for n in shown]
     if clauses:
         where = ", where g is defined," if missing else ""
-        said.append(f"Within {say(models.radius)} of the point{where} {' and '.join(clauses)}.")
-    return " ".join(said)
+        parts.append(f"Within {say(models.radius)} of the point{where} {' and '.join(clauses)}.")
+    return " ".join(parts)
 
 
 def _off(error: float) -> str:
     return "exact" if error == 0 else f"off by at most {say(error, 2)}"
 
 
-def _listed(numbers: np.ndarray) -> str:
+def _vector(numbers: np.ndarray) -> str:
     return f"({', '.join(say(x) for x in numbers.tolist())})"
