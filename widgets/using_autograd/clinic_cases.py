@@ -48,7 +48,7 @@ def run(code: str, library: str) -> str:
     >>> run("grad(lambda w: w**2)(3)", "autograd"), run("grad(lambda w: w**2)(3)", "adlite")
     ('stops with a TypeError', 'gives 6')
     """
-    grad: Callable = autograd.grad if library == "autograd" else adlite.grad
+    grad: Callable[..., Any] = autograd.grad if library == "autograd" else adlite.grad
     names: dict[str, Any] = {"grad": grad, "np": autograd.numpy if library == "autograd" else np}
     *before, last = code.strip().splitlines()
 
@@ -69,26 +69,26 @@ def outcome(compute: Callable[[], Any], message: bool = False) -> str:
         # autograd only warns of an output that no longer depends on the input.
         warnings.simplefilter("ignore")
         try:
-            return f"gives {_said(compute())}"
+            return f"gives {result_in_words(compute())}"
         except Exception as error:
             kind = type(error).__name__
-            said = f"stops with a{'n' * (kind[0] in 'AEIOU')} {kind}"
-            return f"{said}: {error}" if message else said
+            stops = f"stops with a{'n' * (kind[0] in 'AEIOU')} {kind}"
+            return f"{stops}: {error}" if message else stops
 
 
-def _said(result: Any) -> str:
+def result_in_words(result: Any) -> str:
     """Say a result as Python would show it, with few digits.
 
-    >>> _said(np.array([1.0, np.nan])), _said((1.0, 2.0)), _said(len)
+    >>> result_in_words(np.array([1.0, np.nan])), result_in_words((1.0, 2.0)), result_in_words(len)
     ('array [1, no number]', '(1, 2)', 'a function')
     """
     if callable(result):
         return "a function"
     if isinstance(result, tuple | list):
-        inside = ", ".join(_said(x) for x in result)
+        inside = ", ".join(result_in_words(x) for x in result)
         return f"({inside})" if isinstance(result, tuple) else f"[{inside}]"
     if np.ndim(result):
-        return f"array {_said(np.asarray(result).tolist())}"
+        return f"array {result_in_words(np.asarray(result).tolist())}"
     if not isinstance(result, int | float | np.number | np.ndarray):
         return f"a {type(result).__name__}"
     return "no number" if np.isnan(result) else say(float(result))

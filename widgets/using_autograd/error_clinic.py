@@ -9,9 +9,9 @@ from matplotlib.patches import Rectangle
 
 from ..drawing import CHILD, FAINT, FIRST_ORDER
 from ..functions import Drawing, Explorer
-from ..live import InputError, choice, steps
+from ..live import InputError, Update, choice, steps
 from .clinic_cases import CASES, Case
-from .diagnosis import OwnCase, own_case
+from .diagnosis import Diagnosis, diagnose
 
 _STEPS = ("the code", "what happens", "why", "the fix")
 _LINES, _WHY = 7, 2
@@ -49,23 +49,24 @@ adlite the same.
 
     def __init__(
         self,
-        mistake: str | Callable = "an int",
+        mistake: str | Callable[..., Any] = "an int",
         at: Any = 1.0,
         *,
         step: int = 3,
         title: str = "What autograd makes of a mistake",
     ):
         self._title, self._at = title, at
-        g = None if isinstance(mistake, str) else _function(mistake)
+        g = None if isinstance(mistake, str) else _checked_function(mistake)
         super().__init__(g, mistake=mistake if g is None else _OWN, step=step)
 
     @property
-    def g(self) -> Callable | None:
+    def g(self) -> Callable[..., Any] | None:
         """Your own function. Set one to have it on the list, or None for the list alone."""
-        return self.subject
+        g: Callable[..., Any] | None = self.subject
+        return g
 
     @g.setter
-    def g(self, g: Callable | None) -> None:
+    def g(self, g: Callable[..., Any] | None) -> None:
         self.replace(g)
 
     @property
@@ -82,11 +83,11 @@ adlite the same.
         kept = self.mistake if self.mistake in CASES else next(iter(CASES))
         return {"mistake": kept if functions[0] is None else _OWN, "step": self.step}
 
-    def drawing(self, g: Callable | None, mistake: Any, step: Any) -> Drawing:
+    def drawing(self, g: Callable[..., Any] | None, mistake: Any, step: Any) -> Drawing:
         """Return all that depends on your own function and on where it is differentiated."""
-        cases: dict[str, Case | OwnCase] = dict(CASES)
+        cases: dict[str, Case | Diagnosis] = dict(CASES)
         if g is not None:
-            cases[_OWN] = own_case(_function(g), self._at)
+            cases[_OWN] = diagnose(_checked_function(g), self._at)
         controls = {
             "mistake": choice([*cases], "mistake", mistake, [c.title for c in cases.values()]),
             "step": steps(_STEPS, "show", step),
@@ -94,7 +95,7 @@ adlite the same.
         return Drawing(g, *_picture(cases, self._title), "", controls)
 
 
-def _function(g: Any) -> Callable:
+def _checked_function(g: Callable[..., Any] | object) -> Callable[..., Any]:
     if not callable(g):
         raise InputError(
             f"g must be a function, such as lambda w: w**2, to be run as grad(g)(at); {g!r} is "
@@ -103,7 +104,7 @@ def _function(g: Any) -> Callable:
     return g
 
 
-def _picture(cases: Mapping[str, Case | OwnCase], title: str) -> tuple[Figure, Callable[..., str]]:
+def _picture(cases: Mapping[str, Case | Diagnosis], title: str) -> tuple[Figure, Update]:
     figure = Figure(figsize=(8.4, 4.4))
     figure.text(_LEFT, 0.935, title, fontsize=12)
     name = figure.text(_LEFT, 0.865, "", fontsize=11, weight="bold")
@@ -152,7 +153,7 @@ class _Half:
             text.set_text(words if run else "?")
 
 
-def _sentence(case: Case | OwnCase, step: int) -> str:
+def _sentence(case: Case | Diagnosis, step: int) -> str:
     """Say what is asked and, as far as the steps go, what happens, why, and what helps."""
     asked = case.mistake.strip().splitlines()[-1]
     if step == 0:
@@ -162,7 +163,7 @@ def _sentence(case: Case | OwnCase, step: int) -> str:
         words += " " + case.why.replace("\n", " ")
     if step >= 3 and "fix" in case.outcomes:
         words += f" Put right, {_both(*case.outcomes['fix'])}."
-    elif step >= 3 and isinstance(case, OwnCase) and case.advice:
+    elif step >= 3 and isinstance(case, Diagnosis) and case.advice:
         words += f" To put it right, {case.advice}."
     return words
 

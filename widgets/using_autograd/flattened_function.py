@@ -14,23 +14,24 @@ import adlite
 from adlite.referee import with_autograd_numpy
 
 from ..functions import real_number
-from ..live import InputError, lowered, say
+from ..live import InputError, lowered, say, shortened
 
 SHOWN = ("names", "values", "the fixed s", "the gradient")
 Shapes = tuple[int, int, int]
+Entry = tuple[str, int, int]
 # A cell has room for so many characters; an error's message is cut after so many.
 _ROOM, _LONGEST = 6, 180
 
 
 @dataclass(frozen=True)
-class Flat:
+class FlattenedFunction:
     """What flattening gives for one choice of shapes: `length` of b, `rows` and `columns` of C.
 
     `s` is there for the chapter's function only. `agrees` is None where autograd cannot follow.
     `problem` says why there is no gradient.
     """
 
-    entries: tuple[tuple[str, int, int], ...]
+    entries: tuple[Entry, ...]
     values: tuple[float, ...]
     s: tuple[float, ...] = ()
     gradient: tuple[float, ...] = ()
@@ -40,7 +41,7 @@ class Flat:
     @cached_property
     def words(self) -> dict[str, list[str]]:
         """What the cells may show, in the order of w."""
-        names = [name(*entry) for entry in self.entries]
+        names = [entry_name(*entry) for entry in self.entries]
         gradient = self.gradient or [np.nan] * len(names)
         numbers = ([in_cell(x) for x in row] for row in (self.values, self.s, gradient))
         return dict(zip(SHOWN, (names, *numbers), strict=True))
@@ -58,10 +59,10 @@ def in_cell(x: float) -> str:
     return next((text for text in texts if len(text) <= _ROOM), texts[-1])
 
 
-def name(part: str, i: int, j: int) -> str:
+def entry_name(part: str, i: int, j: int) -> str:
     """Return the name of an entry.
 
-    >>> name("a", 0, 0), name("b", 1, 0), name("C", 1, 0)
+    >>> entry_name("a", 0, 0), entry_name("b", 1, 0), entry_name("C", 1, 0)
     ('a', 'b₂', 'c₂₁')
     """
     if part == "a":
@@ -71,13 +72,13 @@ def name(part: str, i: int, j: int) -> str:
 
 
 @cache
-def flat(length: int, rows: int, columns: int) -> Flat:
+def flattened_chapter_function(length: int, rows: int, columns: int) -> FlattenedFunction:
     """Return the order that `adlite.flatten` gives, and what s and the gradient are in it.
 
     The function is the chapter's.
 
-    >>> found = flat(2, 2, 2)
-    >>> [name(*entry) for entry in found.entries]
+    >>> found = flattened_chapter_function(2, 2, 2)
+    >>> [entry_name(*entry) for entry in found.entries]
     ['a', 'b₁', 'b₂', 'c₁₁', 'c₁₂', 'c₂₁', 'c₂₂']
     >>> found.words["the fixed s"], found.words["the gradient"]
     (['1', '1', '2', '1', '3', '3', '9'], ['21.8', '21.8', '43.6', '21.8', '65.4', '65.4', '196.2'])
@@ -91,10 +92,10 @@ def flat(length: int, rows: int, columns: int) -> Flat:
     found = flattened(lambda weights: inner(weights) ** 2, (length, rows, columns))
     g_flat, _, w = adlite.flatten_func(inner, _parts((length, rows, columns))[1])
     s = tuple(adlite.grad(g_flat)(w).tolist())
-    return Flat(found.entries, found.values, s, found.gradient, found.agrees)
+    return FlattenedFunction(found.entries, found.values, s, found.gradient, found.agrees)
 
 
-def flattened(g: Callable, shapes: Shapes) -> Flat:
+def flattened(g: Callable[..., Any], shapes: Shapes) -> FlattenedFunction:
     """Return the order that `adlite.flatten` gives, and the gradient of any function in it.
 
     >>> flattened(lambda w: w[0] * np.sum(w[1]), (1, 1, 1)).gradient
@@ -110,20 +111,22 @@ size 1.
         with np.errstate(all="ignore"):
             y = real_number(g(adlite.flatten(weights)[1](w)))
             if not np.isfinite(y):
-                raise InputError(f"g gives no number with {told(shapes)} at w = (0.1, 0.2, ...).")
+                where = f"with {shapes_in_words(shapes)} at w = (0.1, 0.2, ...)"
+                raise InputError(f"g gives no number {where}.")
             gradient = adlite.grad(adlite.flatten_func(g, weights)[0])(w)
     except InputError as error:
-        return Flat(entries, values, problem=str(error))
+        return FlattenedFunction(entries, values, problem=str(error))
     except adlite.TracingError as error:
-        return Flat(entries, values, problem=f"g cannot be differentiated: {error}")
+        return FlattenedFunction(entries, values, problem=f"g cannot be differentiated: {error}")
     except Exception as error:
-        problem = f"g raised {type(error).__name__} with {told(shapes)}: {error}."
-        return Flat(entries, values, problem=_short(problem))
+        problem = f"g raised {type(error).__name__} with {shapes_in_words(shapes)}: {error}."
+        on_one_line = " ".join(problem.split())
+        return FlattenedFunction(entries, values, problem=shortened(on_one_line, _LONGEST))
     agrees = _agrees(g, weights, w, gradient)
-    return Flat(entries, values, (), tuple(gradient.tolist()), agrees)
+    return FlattenedFunction(entries, values, (), tuple(gradient.tolist()), agrees)
 
 
-def _parts(shapes: Shapes) -> tuple[tuple[tuple[str, int, int], ...], list]:
+def _parts(shapes: Shapes) -> tuple[tuple[Entry, ...], list[Any]]:
     """Return the entries of w in their order, and [a, b, C] for w = (0.1, 0.2, ...)."""
     length, rows, columns = shapes
     # Each entry says its own place in its part, so that the order is found and not assumed.
@@ -138,7 +141,9 @@ def _parts(shapes: Shapes) -> tuple[tuple[tuple[str, int, int], ...], list]:
     return entries, adlite.flatten(places)[1](np.arange(1.0, len(entries) + 1) / 10)
 
 
-def _agrees(g: Callable, weights: list, w: np.ndarray, gradient: np.ndarray) -> bool | None:
+def _agrees(
+    g: Callable[..., Any], weights: list[Any], w: np.ndarray, gradient: np.ndarray
+) -> bool | None:
     try:
         theirs, _, their_w = flatten_func_of_autograd(with_autograd_numpy(g), weights)
         with np.errstate(all="ignore"):
@@ -149,16 +154,11 @@ def _agrees(g: Callable, weights: list, w: np.ndarray, gradient: np.ndarray) -> 
     return bool(np.array_equal(w, their_w) and same)
 
 
-def told(shapes: Shapes) -> str:
+def shapes_in_words(shapes: Shapes) -> str:
     """Say what shapes b and C have.
 
-    >>> told((2, 1, 3))
+    >>> shapes_in_words((2, 1, 3))
     '2 entries in b and 1 × 3 in C'
     """
     length, rows, columns = shapes
     return f"{length} entr{'y' if length == 1 else 'ies'} in b and {rows} × {columns} in C"
-
-
-def _short(text: str) -> str:
-    text = " ".join(text.split())
-    return text if len(text) < _LONGEST else text[: _LONGEST - 1] + "…"

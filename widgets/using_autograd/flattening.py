@@ -1,26 +1,27 @@
 """`Flattening`: where each entry of a, b and C stands in one vector w (Figure B.16)."""
 
 from collections.abc import Callable
-from functools import lru_cache, partial
+from functools import cache
 from typing import Any
 
-import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.patches import Polygon
 
-from ..drawing import CHILD, FAINT, PARENT
+from ..drawing import FAINT
 from ..functions import Drawing, Explorer
-from ..live import Control, InputError, choice, lowered, say, whole
-from .flattened_function import SHOWN, Flat, Shapes, flat, flattened, name
+from ..live import Control, InputError, Update, choice, lowered, say, whole
+from .entry_cells import LONGEST_B, MOST, MOST_COLUMNS, MOST_ROWS, EntryCells
+from .flattened_function import (
+    SHOWN,
+    FlattenedFunction,
+    Shapes,
+    entry_name,
+    flattened,
+    flattened_chapter_function,
+)
 
-_LONGEST_B, _MOST_ROWS, _MOST_COLUMNS = 4, 3, 3
-_MOST = 1 + _LONGEST_B + _MOST_ROWS * _MOST_COLUMNS
-_TINT = {"a": "#dddddd", "b": "#cfe0f7", "C": "#fbeaa6"}
-# The picture, in tenths of an inch: cells, and the upper left corners of a, b, C and w.
-_WIDTH, _HEIGHT, _CELL, _TALL = 84, 42, 5.6, 3.4
-_CORNER = {"a": (3, 32.6), "b": (12.6, 32.6), "C": (22.2, 32.6), "w": (3, 9.5)}
-_RIGHT, _BEND = 44, 14.3
+# The picture, in tenths of an inch, and where the panel begins.
+_WIDTH, _HEIGHT, _RIGHT = 84, 42, 44
 _TITLES = (
     r"Three inputs, one vector:  $g(a, b, C) = g(w)$",
     r"Three inputs, one vector:  $g = (a + r^T b + z^T C\,y)^2$",
@@ -55,7 +56,7 @@ along it is 2.2. adlite and autograd agree. The cells show names.
 
     def __init__(
         self,
-        g: Callable | None = None,
+        g: Callable[..., Any] | None = None,
         *,
         k: int = 6,
         length: int = 2,
@@ -64,16 +65,18 @@ along it is 2.2. adlite and autograd agree. The cells show names.
         shown: str = "names",
         title: str | None = None,
     ):
+        # So many parameters, as each is what a notebook may write by its name.
         self._title = title
         super().__init__(g, shown=shown, length=length, rows=rows, columns=columns, k=k)
 
     @property
-    def g(self) -> Callable | None:
+    def g(self) -> Callable[..., Any] | None:
         """The function flattened, None for the chapter's. Set another one to have it drawn."""
-        return self.subject
+        g: Callable[..., Any] | None = self.subject
+        return g
 
     @g.setter
-    def g(self, g: Callable | None) -> None:
+    def g(self, g: Callable[..., Any] | None) -> None:
         self.replace(g)
 
     def kept_values(self, *functions: Any) -> dict[str, Any]:
@@ -81,7 +84,7 @@ along it is 2.2. adlite and autograd agree. The cells show names.
         shown = self.shown if self.shown in _choices(*functions) else "names"
         return {**self.values, "shown": shown}
 
-    def drawing(self, g: Callable | None, shown: Any, **values: Any) -> Drawing:
+    def drawing(self, g: Callable[..., Any] | None, shown: Any, **values: Any) -> Drawing:
         """Return all that depends on g."""
         controls = _controls(g, shown, values)
         return Drawing(g, *_picture(g, _found(g, controls), self._title), "", controls)
@@ -95,14 +98,14 @@ def _choices(g: Any) -> tuple[str, ...]:
 def _controls(g: Any, shown: Any, values: dict[str, Any]) -> dict[str, Control]:
     return {
         "shown": choice(_choices(g), "the cells show", shown),
-        "length": whole(1, _LONGEST_B, "length of b", values["length"]),
-        "rows": whole(1, _MOST_ROWS, "rows of C", values["rows"]),
-        "columns": whole(1, _MOST_COLUMNS, "columns of C", values["columns"]),
-        "k": whole(1, _MOST, "entry of w", values["k"]),
+        "length": whole(1, LONGEST_B, "length of b", values["length"]),
+        "rows": whole(1, MOST_ROWS, "rows of C", values["rows"]),
+        "columns": whole(1, MOST_COLUMNS, "columns of C", values["columns"]),
+        "k": whole(1, MOST, "entry of w", values["k"]),
     }
 
 
-def _found(g: Any, controls: dict[str, Control]) -> Callable[[int, int, int], Flat]:
+def _found(g: Any, controls: dict[str, Control]) -> Callable[[int, int, int], FlattenedFunction]:
     """Return what gives the flat form of g for any shapes, each worked out once.
 
     Raises:
@@ -110,13 +113,17 @@ def _found(g: Any, controls: dict[str, Control]) -> Callable[[int, int, int], Fl
 
     """
     if g is None:
-        return flat
+        return flattened_chapter_function
     if not callable(g):
         raise InputError(
             "g must be a function of the list [a, b, C], such as "
             f"lambda w: w[0] + np.sum(w[1]) * np.sum(w[2]); {g!r} is no function."
         )
-    found = lru_cache(maxsize=None)(partial(_one, g))
+
+    @cache
+    def found(length: int, rows: int, columns: int) -> FlattenedFunction:
+        return flattened(g, (length, rows, columns))
+
     asked = [controls[n].clean(n, controls[n].value)[0] for n in ("length", "rows", "columns")]
     problem = found(*map(int, asked)).problem
     if problem:
@@ -124,43 +131,26 @@ def _found(g: Any, controls: dict[str, Control]) -> Callable[[int, int, int], Fl
     return found
 
 
-def _one(g: Callable, length: int, rows: int, columns: int) -> Flat:
-    return flattened(g, (length, rows, columns))
-
-
 def _picture(
-    g: Any, find: Callable[[int, int, int], Flat], title: str | None
-) -> tuple[Figure, Callable[..., str]]:
+    g: Any, find: Callable[[int, int, int], FlattenedFunction], title: str | None
+) -> tuple[Figure, Update]:
     figure = Figure(figsize=(_WIDTH / 10, _HEIGHT / 10))
     axes = figure.add_axes((0, 0, 1, 1))
     axes.set(xlim=(0, _WIDTH), ylim=(0, _HEIGHT))
     axes.axis("off")
     axes.text(3, 38.6, _TITLES[g is None] if title is None else title, fontsize=12)
-    cells, panel = _Cells(axes), _Panel(axes, g is None)
-    (link,) = axes.plot([], [], color=FAINT, lw=1.5, ls=(0, (4, 2)), zorder=0)
-    (source,) = axes.plot([], [], color=PARENT, lw=3, zorder=4)
-    (target,) = axes.plot([], [], color=CHILD, lw=3, zorder=4)
+    cells, panel = EntryCells(axes), _Panel(axes, g is None)
 
     def update(shown: str, length: float, rows: float, columns: float, k: float) -> str:
         shapes = int(length), int(rows), int(columns)
         found, at = find(*shapes), int(k) - 1
-        cells.show(found, shown)
-        there = at < len(found.entries)
-        for line in (link, source, target):
-            line.set_visible(there)
-        if not there:
+        cells.show(found.entries, found.words[shown], at)
+        if at >= len(found.entries):
             panel.write([f"there is no {_w(at)}"])
             return (
                 f"There is no {_w(at)}: with {shapes[0]} in b and {shapes[1]} × {shapes[2]} in C, "
                 f"w has {len(found.entries)} entries."
             )
-        entry = found.entries[at]
-        left, top = _place(*entry)
-        right, up = _CORNER["w"][0] + at * _CELL, _CORNER["w"][1]
-        source.set_data(*_box(left, top).T)
-        target.set_data(*_box(right, up).T)
-        ends = left + _CELL / 2, right + _CELL / 2
-        link.set_data([ends[0], *ends, ends[1]], [top - _TALL / 2, _BEND, _BEND, up - _TALL / 2])
         panel.write(_words(found, shapes, at))
         return f"{_sentence(found, shapes, at)} The cells show {shown.replace('the fixed ', '')}."
 
@@ -169,61 +159,6 @@ def _picture(
 
 def _w(at: int) -> str:
     return lowered(f"w{at + 1}")
-
-
-def _place(part: str, i: int, j: int) -> tuple[float, float]:
-    """Return the upper left corner of an entry's cell."""
-    x, y = _CORNER[part]
-    return x + j * _CELL, y - i * _TALL
-
-
-def _box(x: float, y: float) -> np.ndarray:
-    right, low = x + _CELL, y - _TALL
-    return np.array([(x, y), (right, y), (right, low), (x, low), (x, y)])
-
-
-class _Cells:
-    """The cells of a, b and C, and those of w, tinted by the part that they come from."""
-
-    def __init__(self, axes: Axes):
-        for part, (x, y) in _CORNER.items():
-            axes.text(x, y + 1, part, fontsize=12, style="italic")
-        places = [("a", 0, 0), *(("b", i, 0) for i in range(_LONGEST_B))]
-        places += [("C", i, j) for i in range(_MOST_ROWS) for j in range(_MOST_COLUMNS)]
-        self.entries = {place: _cell(axes, place[0], *_place(*place)) for place in places}
-        x, y = _CORNER["w"]
-        # An entry of w may come from b or from C: there is a cell for each.
-        self.row = {
-            (part, at): _cell(axes, part, x + at * _CELL, y)
-            for part, ats in (("a", [0]), ("b", range(1, _LONGEST_B + 1)), ("C", range(2, _MOST)))
-            for at in ats
-        }
-        self.numbers = [
-            axes.text(x + (at + 0.5) * _CELL, y - _TALL - 1.6, _w(at), fontsize=10, color=FAINT,
-                      ha="center", va="center") for at in range(_MOST)
-        ]  # fmt: skip
-
-    def show(self, found: Flat, shown: str) -> None:
-        """Show as many cells as there are entries, and write into them."""
-        words = found.words[shown]
-        said = dict(zip(found.entries, words, strict=True))
-        in_row = {(entry[0], at): words[at] for at, entry in enumerate(found.entries)}
-        cells: dict[Any, tuple]
-        known: dict[Any, str]
-        both: Any = ((self.entries, said), (self.row, in_row))
-        for cells, known in both:
-            for place, (patch, text) in cells.items():
-                patch.set_visible(place in known)
-                text.set_visible(place in known)
-                text.set_text(known.get(place, "–"))
-        for at, number in enumerate(self.numbers):
-            number.set_visible(at < len(words))
-
-
-def _cell(axes: Axes, part: str, x: float, y: float) -> tuple:
-    patch = axes.add_patch(Polygon(_box(x, y), fc=_TINT[part], ec="0.3", lw=1))
-    middle = x + _CELL / 2, y - _TALL / 2
-    return patch, axes.text(*middle, "", fontsize=10, ha="center", va="center")
 
 
 class _Panel:
@@ -245,7 +180,7 @@ class _Panel:
             text.set_text(words[i] if i < len(words) else "")
 
 
-def _words(found: Flat, shapes: Shapes, at: int) -> list[str]:
+def _words(found: FlattenedFunction, shapes: Shapes, at: int) -> list[str]:
     """Return what the panel says about an entry."""
     (part, i, j), k = found.entries[at], at + 1
     length, _, columns = shapes
@@ -261,8 +196,8 @@ def _words(found: Flat, shapes: Shapes, at: int) -> list[str]:
     }[part]
     numbers = [say(row[at]) for row in (found.values, found.s, found.gradient) if row]
     numbers += ["none"] * (not found.gradient)
-    return [name(part, i, j) + where[part], f"{_w(at)}, in Python w[{at}]", there, counted, back,
-            *numbers]  # fmt: skip
+    entry, place = entry_name(part, i, j) + where[part], f"{_w(at)}, in Python w[{at}]"
+    return [entry, place, there, counted, back, *numbers]
 
 
 _VERDICTS = {
@@ -272,7 +207,7 @@ _VERDICTS = {
 }
 
 
-def _sentence(found: Flat, shapes: Shapes, at: int) -> str:
+def _sentence(found: FlattenedFunction, shapes: Shapes, at: int) -> str:
     """Say which entry is picked, and where it is in w."""
     part, i, j = found.entries[at]
     length, _, columns = shapes
@@ -280,10 +215,10 @@ def _sentence(found: Flat, shapes: Shapes, at: int) -> str:
     if part == "a":
         start = "The number a comes first: it is w₁"
     elif part == "b":
-        start = f"{name(part, i, j)} is {_w(at)}, after a{_more(i, 'b')}"
+        start = f"{entry_name(part, i, j)} is {_w(at)}, after a{_more(i, 'b')}"
     else:
         start = (
-            f"{name(part, i, j)}, in row {i + 1} and column {j + 1} of C, is {_w(at)}, "
+            f"{entry_name(part, i, j)}, in row {i + 1} and column {j + 1} of C, is {_w(at)}, "
             f"after a, {all_of_b}{_more(i * columns + j, 'C')}"
         )
     if found.problem:

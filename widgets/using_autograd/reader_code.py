@@ -17,6 +17,7 @@ import numpy as np
 import adlite
 from adlite.referee import with_autograd_numpy
 
+from ..live import shortened
 from .clinic_cases import outcome
 
 # The picture has room for so many lines of a function, and for so many characters in a line.
@@ -24,7 +25,7 @@ _LINES, WIDE = 5, 44
 
 
 @dataclass(frozen=True)
-class Code:
+class ReaderCode:
     """What is run: `grad(g)(at)`, as the reader gave it or with some mistakes put right.
 
     `at` holds the arguments of g. `lines` is the code in words, and `done` names what was put
@@ -32,8 +33,8 @@ class Code:
     added up, and with `every` all arguments are differentiated by.
     """
 
-    g: Callable
-    at: tuple
+    g: Callable[..., Any]
+    at: tuple[Any, ...]
     lines: tuple[str, ...]
     rebound: bool = False
     total: bool = False
@@ -42,11 +43,11 @@ class Code:
 
     def run(self, library: str) -> str:
         """Say what a library makes of it."""
-        return textwrap.shorten(self._told(library), WIDE, placeholder=" …")
+        return textwrap.shorten(self._outcome(library), WIDE, placeholder=" …")
 
-    def _told(self, library: str, message: bool = False) -> str:
+    def _outcome(self, library: str, message: bool = False) -> str:
         ours = library == "adlite"
-        grad: Callable = adlite.grad if ours else autograd.grad
+        grad: Callable[..., Any] = adlite.grad if ours else autograd.grad
         add = np.sum if ours else anp.sum
         wheres = (tuple(range(len(self.at))),) if self.every else ()
 
@@ -59,14 +60,14 @@ class Code:
         return outcome(compute, message)
 
     @cached_property
-    def theirs(self) -> str:
+    def autograd_outcome(self) -> str:
         """What autograd makes of it, with its message."""
-        return self._told("autograd", message=True)
+        return self._outcome("autograd", message=True)
 
     @cached_property
     def stops(self) -> bool:
         """Whether autograd stops."""
-        return self.theirs.startswith("stops")
+        return self.autograd_outcome.startswith("stops")
 
     @cached_property
     def value(self) -> Any:
@@ -78,7 +79,7 @@ class Code:
             return error
 
     @cached_property
-    def written(self) -> list[dis.Instruction]:
+    def instructions(self) -> list[dis.Instruction]:
         """The steps of g's code; none for a function that is not written in Python."""
         code = getattr(self.g, "__code__", None)
         return list(dis.get_instructions(code)) if code else []
@@ -88,7 +89,7 @@ class Code:
         """The last line of the code."""
         name = self._sum if self.total else _name(self.g)
         wheres = f", {tuple(range(len(self.at)))}" if self.every else ""
-        return f"grad({name}{wheres})({', '.join(map(_text, self.at))})"
+        return f"grad({name}{wheres})({', '.join(map(_as_code, self.at))})"
 
     @property
     def _sum(self) -> str:
@@ -103,7 +104,7 @@ class Code:
             lines[room - 1 :] = ["    …"]
         if self.total:
             lines.append(f"{self._sum} = lambda w: np.sum({_name(self.g)}(w))")
-        return "\n".join(_cut(line) for line in (*lines, "", self.call))
+        return "\n".join(shortened(line, WIDE) for line in (*lines, "", self.call))
 
 
 def _name(g: Any) -> str:
@@ -111,7 +112,7 @@ def _name(g: Any) -> str:
     return name if name.isidentifier() else "g"
 
 
-def source(g: Any) -> tuple[str, ...]:
+def source_lines(g: Any) -> tuple[str, ...]:
     """Return the lines of a function's code; none where they are not known."""
     try:
         text = textwrap.dedent(inspect.getsource(g)).strip()
@@ -126,16 +127,12 @@ def source(g: Any) -> tuple[str, ...]:
     return (f"g = {ast.unparse(found[0])}",) if len(found) == 1 else ()
 
 
-def _text(x: Any) -> str:
+def _as_code(x: Any) -> str:
     """Return an argument as code.
 
-    >>> _text(np.array([1.0, 2.0])), _text(np.float64(2)), _text([1, 2])
+    >>> _as_code(np.array([1.0, 2.0])), _as_code(np.float64(2)), _as_code([1, 2])
     ('np.array([1.0, 2.0])', '2.0', '[1, 2]')
     """
     if isinstance(x, np.ndarray):
         return f"np.array({x.tolist()})"
     return repr(x.item() if isinstance(x, np.generic) else x)
-
-
-def _cut(line: str) -> str:
-    return line if len(line) <= WIDE else line[: WIDE - 1] + "…"

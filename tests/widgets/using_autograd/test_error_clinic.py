@@ -13,8 +13,8 @@ import pytest
 
 import adlite
 from widgets import ErrorClinic, InputError, drag
-from widgets.using_autograd.clinic_cases import CASES, _said, run
-from widgets.using_autograd.diagnosis import own_case
+from widgets.using_autograd.clinic_cases import CASES, result_in_words, run
+from widgets.using_autograd.diagnosis import diagnose
 
 # What the fixed code must give, by pencil and paper.
 RIGHT = {
@@ -61,7 +61,7 @@ def test_the_fix_gives_the_right_slope(key, library):
 
 
 @pytest.mark.parametrize("key", CASES)
-def test_the_mistake_is_one_and_what_is_said_of_it_is_what_happens(key):
+def test_the_mistake_is_one_and_what_isresult_in_words_of_it_is_what_happens(key):
     for library, said in zip(("autograd", "adlite"), CASES[key].outcomes["mistake"], strict=True):
         result = outcome(CASES[key].mistake, library)
         if isinstance(result, Exception):
@@ -202,19 +202,19 @@ OWN = [
 
 @pytest.mark.parametrize(("g", "at", "mistakes", "right"), OWN)
 def test_own_code_is_run_and_its_mistake_is_known(g, at, mistakes, right):
-    case = own_case(g, at)
+    case = diagnose(g, at)
     several = at if g is area else (copy.deepcopy(at),)
     for grad, said in zip((autograd.grad, adlite.grad), case.outcomes["mistake"], strict=True):
         want = outcome_of(grad, g, several)
         if isinstance(want, Exception):
             assert said.startswith("stops with") and said.endswith(type(want).__name__)
         else:
-            assert said == f"gives {_said(want)}"
+            assert said == f"gives {result_in_words(want)}"
     titles = [reason.split(":")[0] for reason in case.why.splitlines()]
     known = [CASES[key].title for key in mistakes]
     assert titles == (known or ["None of the known mistakes is seen in it."])
     assert case.outcomes.get("fix") == (
-        None if right is None else (f"gives {_said(_array(right))}",) * 2
+        None if right is None else (f"gives {result_in_words(_array(right))}",) * 2
     )
     assert all(len(line) <= 100 for line in case.why.splitlines())
 
@@ -242,8 +242,8 @@ def test_own_code_comes_on_the_list_and_leaves_it():
     explorer.at = TWO
     assert "Put right, autograd gives array [1, 4]" in explorer.sentence
     explorer.g = assigns
-    assert explorer.sentence.endswith("To put it right, make another array, with np.where, "
-                                      "np.stack or np.concatenate.")  # fmt: skip
+    advice = "make another array, with np.where, np.stack or np.concatenate."
+    assert explorer.sentence.endswith(f"To put it right, {advice}")
     assert TWO.tolist() == [0.5, 2.0]
     explorer.g, explorer.at = fine, 1.0
     assert explorer.sentence.endswith("None of the known mistakes is seen in it.")
@@ -261,20 +261,20 @@ def test_code_of_one_line_or_of_many_has_room():
         e = d + c
         return e + d
 
-    case = own_case(long, 1)
+    case = diagnose(long, 1)
     lines = case.mistake.splitlines()
     assert len(lines) <= 7 and max(map(len, lines)) <= 44 and lines[-1] == "grad(long)(1)"
-    quick = own_case(lambda w: w**3, 2)
+    quick = diagnose(lambda w: w**3, 2)
     assert quick.mistake.splitlines() == ["g = lambda w: w ** 3", "", "grad(g)(2)"]
     assert quick.outcomes["fix"][0] == "gives 12"
-    assert own_case(np.sin, 0.0).mistake.endswith("grad(sin)(0.0)")
-    many = own_case(squares, np.arange(40.0))
+    assert diagnose(np.sin, 0.0).mistake.endswith("grad(sin)(0.0)")
+    many = diagnose(squares, np.arange(40.0))
     for outcomes in many.outcomes.values():
         assert all(len(words) <= 44 for words in outcomes)
 
 
-def test_results_of_every_kind_are_said():
-    said = [_said(x) for x in (np.eye(2), {"a": 1.0}, np.array(2.5), "text")]
+def test_results_of_every_kind_areresult_in_words():
+    said = [result_in_words(x) for x in (np.eye(2), {"a": 1.0}, np.array(2.5), "text")]
     assert said == ["array [[1, 0], [0, 1]]", "a dict", "2.5", "a str"]
 
 

@@ -12,7 +12,7 @@ from autograd.misc.flatten import flatten, flatten_func
 
 from widgets import Flattening, InputError, drag
 from widgets.live import say
-from widgets.using_autograd.flattened_function import flat, flattened, in_cell
+from widgets.using_autograd.flattened_function import flattened, flattened_chapter_function, in_cell
 
 LOW = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 
@@ -31,7 +31,7 @@ def names(length, rows, columns):
 
 
 def test_the_chapters_s_and_gradient():
-    found = flat(2, 2, 2)
+    found = flattened_chapter_function(2, 2, 2)
     s = np.array([1.0, 1, 2, 1, 3, 3, 9])  # (B.75)
     w = np.arange(1, 8) / 10
     assert found.s == pytest.approx(s) and found.values == pytest.approx(w)
@@ -45,7 +45,7 @@ def test_the_chapters_s_and_gradient():
 @pytest.mark.parametrize("shapes", list(product((1, 2, 4), (1, 3), (1, 2, 3))))
 def test_the_order_is_autograds(shapes):
     length, rows, columns = shapes
-    found = flat(*shapes)
+    found = flattened_chapter_function(*shapes)
     said = [name.translate(LOW) for name in found.words["names"]]
     assert said == names(*shapes) and found.agrees
     tags = np.arange(1.0, 1 + length + rows * columns)
@@ -90,7 +90,7 @@ def test_as_many_cells_as_entries_with_their_words(shown):
     axes = explorer.figure.axes[0]
     assert sum(patch.get_visible() for patch in axes.patches) == 2 * 6
     words = [text.get_text() for text in axes.texts if text.get_visible()]
-    for word in flat(3, 2, 1).words[shown]:
+    for word in flattened_chapter_function(3, 2, 1).words[shown]:
         assert words.count(word) >= 2
 
 
