@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from widgets import BreakBackprop, InputError, drag
-from widgets.graph.breaking.break_backprop import _EXAMPLES, doubled, late
-from widgets.graph.breaking.broken_sweep import MISTAKES, Case, swept
+from widgets.graph.breaking.break_backprop import EXAMPLES, doubled, late
+from widgets.graph.breaking.broken_sweep import MISTAKES, SweptFunction, swept
 
-DOUBLED, CHAPTER, LATE = _EXAMPLES
+DOUBLED, CHAPTER, LATE = EXAMPLES
 W, A = 1.5, 1.5**2
 SINE, SLOPE = np.sin(A), A * np.cos(A)
 TANH, COS = (1 - np.tanh(W) ** 2) * np.cos(W), -np.tanh(W) * np.sin(W)
@@ -57,7 +57,7 @@ def test_a_sweep_gives_what_it_gives_by_hand(example, mistake):
     assert sentence == explorer.sentence == explorer.baked_sentence(**explorer.values)
 
 
-@pytest.mark.parametrize("example", _EXAMPLES)
+@pytest.mark.parametrize("example", EXAMPLES)
 def test_the_right_value_is_autograds(example):
     functions = {
         DOUBLED: lambda w: 4 * w,
@@ -65,9 +65,9 @@ def test_the_right_value_is_autograds(example):
         LATE: lambda w: w**2 * anp.sin(w**2) + w**2,
     }
     want = autograd.grad(functions[example])(W)
-    case = Case(_EXAMPLES[example], W)
+    case = SweptFunction(EXAMPLES[example], W)
     assert case.autograd == pytest.approx([want])
-    assert case.right["w"] == case.sweeps["none"].moves[-1][2]["w"] == pytest.approx(want)
+    assert case.right["w"] == case.sweeps["none"].moves[-1].adjoints["w"] == pytest.approx(want)
     assert case.sweeps["none"].wrong is None
 
 
@@ -88,9 +88,9 @@ BLAME = {
 @pytest.mark.parametrize(("mistake", "g"), BLAME)
 def test_the_first_wrong_adjoint_and_its_path_are_found(mistake, g):
     name, held, right, blame = BLAME[mistake, g]
-    sweep = swept(Case(g, W), mistake)
-    assert sweep.wrong[1].name == name
-    assert sweep.wrong[2:] == pytest.approx((held, right))
+    sweep = swept(SweptFunction(g, W), mistake)
+    assert sweep.wrong.vertex.name == name
+    assert (sweep.wrong.held, sweep.wrong.right) == pytest.approx((held, right))
     assert {(v.name, i): word for (v, i), word in sweep.blame.items()} == blame
 
 
@@ -154,7 +154,7 @@ def test_what_has_no_small_graph_is_one_sentence(g, w0):
 def test_every_move_of_every_sweep_has_a_sentence_of_its_own():
     explorer = shown()
     for mistake in MISTAKES:
-        case = Case(late, W)
+        case = SweptFunction(late, W)
         last = len(case.sweeps[mistake].moves)
         said = {explorer.baked_sentence(example=LATE, mistake=mistake, step=k) for k in range(last)}
         assert len(said) == last

@@ -2,7 +2,7 @@
 
 import itertools
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -13,9 +13,9 @@ from adlite.graphs.vertices import Vertex
 
 from ...drawing import CHILD, FAINT, PARENT
 from ...functions import Drawing, FunctionExplorer, parse_formula
-from ...live import choice, say, steps
-from .broken_sweep import INPUTS, MISTAKES, Case, Sweep
-from .picture import WIDTH, Sketch
+from ...live import Update, choice, listed, say, steps
+from .broken_sweep import INPUTS, MISTAKES, Arrow, SweptFunction, WrongAdjoint
+from .picture import WIDTH, SweepPicture
 
 _FAULT = "#7b3fa0"
 
@@ -33,7 +33,7 @@ def late(w: Any) -> Any:
     return a * np.sin(a) + a
 
 
-_EXAMPLES: dict[str, Callable] = {
+EXAMPLES: dict[str, Callable[..., Any]] = {
     "a = w, b = a + a, c = b + b": doubled,
     "tanh(w)*cos(w) + log(w)": adlite.parse("tanh(w)*cos(w) + log(w)"),
     "a = w², then a sin(a) + a": late,
@@ -60,7 +60,7 @@ contribution through the first arrow from b to c is lost.
 
     def __init__(
         self,
-        g: Callable | str | None = None,
+        g: Callable[..., Any] | str | None = None,
         w0: float | Sequence[float] = 1.5,
         *,
         mistake: str = "= instead of +=",
@@ -78,15 +78,18 @@ contribution through the first arrow from b to c is lost.
         """The mistake; another function is shown at the end of its sweep."""
         return {"mistake": self.mistake, "step": None}
 
-    def drawing(self, g: Callable | str | None, mistake: Any, step: Any) -> Drawing:
+    def drawing(self, g: Callable[..., Any] | str | None, mistake: Any, step: Any) -> Drawing:
         """Return all that depends on g, which joins the examples and is swept first."""
-        examples: dict[str, Any] = dict(_EXAMPLES)
+        examples: dict[str, Any] = dict(EXAMPLES)
         if g is not None:
             own = g if isinstance(g, str) else getattr(g, "__name__", "g")
             own = "your function" if own == "<lambda>" else own
             examples = {own: parse_formula(g, INPUTS) if isinstance(g, str) else g} | examples
         first = next(iter(examples))
-        cases = {name: Case(f, self._w0 if name == first else 1.5) for name, f in examples.items()}
+        cases = {
+            name: SweptFunction(f, self._w0 if name == first else 1.5)
+            for name, f in examples.items()
+        }
         last = max(len(s.moves) for case in cases.values() for s in case.sweeps.values()) - 1
         controls = {
             "example": choice(tuple(cases), "function", first),
@@ -97,7 +100,7 @@ contribution through the first arrow from b to c is lost.
         return Drawing(cases, *_picture(cases, self._title), formula, controls)
 
 
-def _picture(cases: dict[str, Case], title: str) -> tuple[Figure, Callable[..., str]]:
+def _picture(cases: dict[str, SweptFunction], title: str) -> tuple[Figure, Update]:
     figure = Figure(figsize=(WIDTH / 10, 4.8))
     axes = figure.add_axes((0, 0, 1, 1))
     axes.set(xlim=(0, WIDTH), ylim=(0, 48))
@@ -113,15 +116,18 @@ def _picture(cases: dict[str, Case], title: str) -> tuple[Figure, Callable[..., 
     columns = (3, 36, 52, 68)
     for x, words in zip(columns[1:], ("this sweep", "right sweep", "autograd"), strict=True):
         axes.text(x, 12.4, words, fontsize=9.5, ha="right", color=FAINT)
+    places = [(x, "left" if x == columns[0] else "right") for x in columns]
     table = [
-        [axes.text(x, 10 - 2.4 * i, "", fontsize=10.5, ha="right" if x > 3 else "left")
-         for x in columns] for i in range(INPUTS)
-    ]  # fmt: skip
-    sketches = {name: Sketch(axes, case.graph, case.slopes, _FAULT) for name, case in cases.items()}
+        [axes.text(x, 10 - 2.4 * i, "", fontsize=10.5, ha=side) for x, side in places]
+        for i in range(INPUTS)
+    ]
+    pictures = {
+        name: SweepPicture(axes, case.graph, case.slopes, _FAULT) for name, case in cases.items()
+    }
 
     # What is touched at once need not be found one by one.
-    unseen = [artist for sketch in sketches.values() for artist in sketch.moving]
-    unseen += sum(table, [])
+    unseen = [artist for picture in pictures.values() for artist in picture.moving]
+    unseen += itertools.chain(*table)
 
     def update(example: str, mistake: str, step: int) -> str:
         while unseen:
@@ -130,17 +136,16 @@ def _picture(cases: dict[str, Case], title: str) -> tuple[Figure, Callable[..., 
         sweep = case.sweeps[mistake]
         at = min(int(step), len(sweep.moves) - 1)
         arrow, _, adjoints = sweep.moves[at]
-        over = at == len(sweep.moves) - 1
-        seen = bool(sweep.wrong and at >= min(sweep.wrong[0], len(sweep.moves) - 1))
-        for name, sketch in sketches.items():
-            sketch.show(name == example)
-        sketches[example].draw(
+        last, wrong = len(sweep.moves) - 1, sweep.wrong
+        if wrong and at < min(wrong.move, last):
+            wrong = None
+        for name, picture in pictures.items():
+            picture.show(name == example)
+        pictures[example].draw(
             {name: say(value) for name, value in adjoints.items()},
             arrow,
-            (sweep.wrong[1], f"{say(sweep.wrong[2])}, not {say(sweep.wrong[3])}")
-            if seen and sweep.wrong
-            else None,
-            sweep.blame if seen else {},
+            wrong and (wrong.vertex, f"{say(wrong.held)}, not {say(wrong.right)}"),
+            sweep.blame if wrong else {},
         )
         for row, v, theirs in itertools.zip_longest(table, case.graph.inputs, case.autograd):
             words = [""] * 4
@@ -150,51 +155,51 @@ def _picture(cases: dict[str, Case], title: str) -> tuple[Figure, Callable[..., 
                 words.append("cannot run it" if math.isnan(theirs) else say(theirs))
             for text, word in zip(row, words, strict=True):
                 text.set_text(word)
-        return _outcome(case, mistake, adjoints) if over else _told(sweep, at, case, mistake)
+        return _outcome(case, mistake) if at == last else _one_move(case, mistake, at)
 
     return figure, update
 
 
-def _told(sweep: Sweep, at: int, case: Case, mistake: str) -> str:
+def _one_move(case: SweptFunction, mistake: str, at: int) -> str:
     """Say what one move did, and whether an adjoint is wrong by then."""
+    sweep = case.sweeps[mistake]
     arrow, gift, adjoints = sweep.moves[at]
-    again = sum(move[0] is None for move in sweep.moves[: at + 1]) > 1
+    again = sum(move.arrow is None for move in sweep.moves[: at + 1]) > 1
     start = "In the second sweep, from" if again else "From"
-    told = f"The {'second ' * again}sweep begins at the end: {case.graph.output.name} gets 1."
+    words = f"The {'second ' * again}sweep begins at the end: {case.graph.output.name} gets 1."
     if arrow:
         v, i = arrow
-        p, before = v.parents[i].name, sweep.moves[at - 1][2]
+        p, before = v.parents[i].name, sweep.moves[at - 1].adjoints
         source, slope = say(before.get(v.name, 0.0)), say(case.slopes[v.name][i])
-        told = f"{start} {v.name} back to {p}: {p} gets {source} × {slope} = {say(gift)}"
+        words = f"{start} {v.name} back to {p}: {p} gets {source} × {slope} = {say(gift)}"
         if p in before and mistake == "= instead of +=":
-            told += f" in place of the {say(before[p])} that it held."
+            words += f" in place of the {say(before[p])} that it held."
         elif p in before:
-            told += f", added to the {say(before[p])} that it has: {say(adjoints[p])}."
+            words += f", added to the {say(before[p])} that it has: {say(adjoints[p])}."
         else:
-            told += "."
-    if sweep.wrong and at >= sweep.wrong[0]:
-        told += f" {_fault(sweep)}"
-    return told
+            words += "."
+    if sweep.wrong and at >= sweep.wrong.move:
+        words += f" {_fault(sweep.wrong, sweep.blame)}"
+    return words
 
 
-def _fault(sweep: Sweep) -> str:
+def _fault(wrong: WrongAdjoint, blame: dict[Arrow, str]) -> str:
     """Name the first wrong adjoint and the arrows that are to blame."""
-    assert sweep.wrong
-    _, v, held, right = sweep.wrong
+    _, v, held, right = wrong
     used = f"{v.name} is used when it holds" if v.layer else f"{v.name} ends with"
-    told = f"{used} {say(held)}, not {say(right)}."
-    for fate in dict.fromkeys(sweep.blame.values()):
-        arrows = [arrow for arrow, word in sweep.blame.items() if word == fate]
+    words = f"{used} {say(held)}, not {say(right)}."
+    for fate in dict.fromkeys(blame.values()):
+        arrows = [arrow for arrow, word in blame.items() if word == fate]
         ways, many = dict.fromkeys(_arrow(*a, arrows) for a in arrows), len(arrows) > 1
         verb = {"lost": "are" if many else "is", "too late": "come" if many else "comes"}
-        told += (
-            f" The contribution{'s' * many} through {_listed(ways)} "
+        words += (
+            f" The contribution{'s' * many} through {listed(ways)} "
             f"{verb.get(fate, 'are' if many else 'is')} {fate}."
         )
-    return told
+    return words
 
 
-def _arrow(v: Vertex, i: int, among: list) -> str:
+def _arrow(v: Vertex, i: int, among: list[Arrow]) -> str:
     parent = v.parents[i]
     which = "the"
     if v.parents.count(parent) > 1:
@@ -203,20 +208,17 @@ def _arrow(v: Vertex, i: int, among: list) -> str:
     return f"{which} arrow{'s' * (which == 'both')} from {parent.name} to {v.name}"
 
 
-def _listed(words: Iterable[str]) -> str:
-    *first, last = words
-    return f"{', '.join(first)} and {last}" if first else last
-
-
-def _outcome(case: Case, mistake: str, adjoints: dict[str, float]) -> str:
+def _outcome(case: SweptFunction, mistake: str) -> str:
     """Say what came out in the end, and why."""
     names = [v.name for v in case.graph.inputs]
-    found = _listed(say(adjoints.get(name, 0.0)) for name in names)
-    right = _listed(say(case.right[name]) for name in names)
-    many = len(names) > 1
-    start = f"{MISTAKES[mistake]} the derivative{'s' * many} by {_listed(names)} "
     sweep = case.sweeps[mistake]
+    adjoints = sweep.moves[-1].adjoints
+    found = listed(say(adjoints.get(name, 0.0)) for name in names)
+    right = listed(say(case.right[name]) for name in names)
+    many = len(names) > 1
+    start = f"{MISTAKES[mistake]} the derivative{'s' * many} by {listed(names)} "
     if not sweep.wrong:
         harmless = "" if mistake == "none" else ", and no harm is done in this graph"
         return f"{start}come{'s' * (not many)} out as {found}, which is right{harmless}."
-    return f"{start}come{'s' * (not many)} out as {found}, not {right}: {_fault(sweep)}"
+    fault = _fault(sweep.wrong, sweep.blame)
+    return f"{start}come{'s' * (not many)} out as {found}, not {right}: {fault}"

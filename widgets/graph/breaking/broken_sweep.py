@@ -2,16 +2,15 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Any, NamedTuple
 
-import autograd
 import numpy as np
 
 import adlite
 from adlite.graphs.graph import Graph
 from adlite.graphs.vertices import Vertex
-from adlite.referee import with_autograd_numpy
 
-from ...functions import number_or_nan
+from ...functions import by_autograd
 from ...live import InputError
 
 MOST, INPUTS = 12, 3  # nodes and inputs for which there is room
@@ -24,27 +23,47 @@ MISTAKES = {
     "inputs not cleared": "After a second sweep that adds to what the inputs held",
     "nothing cleared": "After a second sweep that adds to what all nodes held",
 }
-_KEPT = ("inputs not cleared", "nothing cleared")
+_SWEPT_TWICE = ("inputs not cleared", "nothing cleared")
+Arrow = tuple[Vertex, int]
+"""A child, and which of its parents, counted from 0."""
+
+
+class Move(NamedTuple):
+    """One move of a sweep: along which arrow, what it gave, and the adjoints after it.
+
+    The first move of a sweep has no arrow: it gives 1 to the output.
+    """
+
+    arrow: Arrow | None
+    gift: float
+    adjoints: dict[str, float]
+
+
+class WrongAdjoint(NamedTuple):
+    """The first adjoint that was wrong: when it was used, what it held then, and the right one."""
+
+    move: int
+    vertex: Vertex
+    held: float
+    right: float
 
 
 @dataclass
 class Sweep:
     """A backward sweep as it went: what each move did, and the first adjoint that was wrong.
 
-    A move is (arrow, what it gave, the adjoints after it), the arrow (child, its parent's number),
-    or None for the seed. `wrong` is (move, vertex, its adjoint when it was used, the right one),
-    and `blame` says of each arrow that led there what became of its contribution.
+    `blame` says of each arrow that led to the wrong one what became of its contribution.
     """
 
-    moves: list[tuple] = field(default_factory=list)
-    wrong: tuple | None = None
-    blame: dict[tuple[Vertex, int], str] = field(default_factory=dict)
+    moves: list[Move] = field(default_factory=list)
+    wrong: WrongAdjoint | None = None
+    blame: dict[Arrow, str] = field(default_factory=dict)
 
 
-class Case:
+class SweptFunction:
     """A function's graph, its right adjoints, autograd's, and the sweep with each mistake."""
 
-    def __init__(self, f: Callable, w0: float | Sequence[float]):
+    def __init__(self, f: Callable[..., Any], w0: float | Sequence[float]):
         self.g = f
         count = len(getattr(f, "inputs", np.atleast_1d(w0)))
         if np.size(w0) not in (1, count):
@@ -66,22 +85,21 @@ class Case:
         self.right |= {s.parents[0]: float(s.value) for s in self.graph.reverse(*self.at)}
         if not np.isfinite(list(self.right.values())).all():
             raise InputError("g has no finite derivative there: choose another w0.")
-        theirs = with_autograd_numpy(f)
-        self.autograd = [number_or_nan(autograd.grad(theirs, i), *self.at) for i in range(count)]
+        self.autograd = [by_autograd(f, i)(*self.at) for i in range(count)]
         self.sweeps = {mistake: swept(self, mistake) for mistake in MISTAKES}
 
 
-def swept(case: Case, mistake: str) -> Sweep:
+def swept(case: SweptFunction, mistake: str) -> Sweep:
     """Sweep a graph backward with a mistake, and watch for the first adjoint that is wrong."""
     graph, right, sweep = case.graph, case.right, Sweep()
     adjoints: dict[str, float] = {}
-    given: dict[tuple[Vertex, int], float] = {}
+    given: dict[Arrow, float] = {}
 
     def watch(v: Vertex) -> None:
         held = adjoints.get(v.name, 0.0)
         if sweep.wrong or np.isclose(held, right[v.name], rtol=1e-9, atol=1e-12):
             return
-        sweep.wrong = len(sweep.moves), v, held, right[v.name]
+        sweep.wrong = WrongAdjoint(len(sweep.moves), v, held, right[v.name])
         for child in dict.fromkeys(v.children):
             for i, parent in enumerate(child.parents):
                 due = right[child.name] * case.slopes[child.name][i]
@@ -90,12 +108,12 @@ def swept(case: Case, mistake: str) -> Sweep:
                     over = "lost" if mistake == "= instead of +=" else "too late"
                     sweep.blame[child, i] = over if got == 0 else "counted twice"
 
-    for _ in range(2 if mistake in _KEPT else 1):
+    for _ in range(2 if mistake in _SWEPT_TWICE else 1):
         if mistake != "nothing cleared":
             adjoints = {v.name: adjoints[v.name] for v in graph.inputs if v.name in adjoints}
             given = {arrow: x for arrow, x in given.items() if not arrow[0].parents[arrow[1]].layer}
         adjoints[graph.output.name] = 1.0
-        sweep.moves.append((None, 1.0, dict(adjoints)))
+        sweep.moves.append(Move(None, 1.0, dict(adjoints)))
         used = set()
         for v, i in _order(graph, mistake):
             if v not in used:
@@ -107,14 +125,14 @@ def swept(case: Case, mistake: str) -> Sweep:
                 adjoints[p.name] = 0.0
             adjoints[p.name] = adjoints.get(p.name, 0.0) + gift
             given[v, i] = given.get((v, i), 0.0) + gift
-            sweep.moves.append(((v, i), gift, dict(adjoints)))
+            sweep.moves.append(Move((v, i), gift, dict(adjoints)))
     # Inputs are used when the sweep is over.
     for v in graph.inputs:
         watch(v)
     return sweep
 
 
-def _order(graph: Graph, mistake: str) -> Iterator[tuple[Vertex, int]]:
+def _order(graph: Graph, mistake: str) -> Iterator[Arrow]:
     """Yield the arrows, (child, its parent's number), in the order of the sweep."""
     if mistake == "one path after the other":
         yield from _path(graph.output, set())
@@ -131,7 +149,7 @@ def _order(graph: Graph, mistake: str) -> Iterator[tuple[Vertex, int]]:
             yield v, i
 
 
-def _path(v: Vertex, seen: set) -> Iterator[tuple[Vertex, int]]:
+def _path(v: Vertex, seen: set[Vertex]) -> Iterator[Arrow]:
     seen.add(v)
     for i, parent in enumerate(v.parents):
         yield v, i

@@ -1,5 +1,6 @@
-"""A small computation graph, drawn left to right, for `BreakBackprop`."""
+"""The drawing of a small computation graph, and of what a backward sweep does in it."""
 
+import itertools
 from typing import Any
 
 import numpy as np
@@ -10,26 +11,27 @@ from adlite.graphs.graph import Graph
 from adlite.graphs.vertices import Vertex
 
 from ...drawing import CHILD, FAINT, INPUT, NODE, PARENT
+from .broken_sweep import Arrow
 
 # Lengths are tenths of an inch.
 WIDTH = 84
 _MIDDLE, _TALL, _RADIUS = 29.5, 25, 1.8
 _T = np.linspace(0, 1, 41)
 _CIRCLE = np.array([np.cos(2 * np.pi * _T), np.sin(2 * np.pi * _T)])
+Place = tuple[float, float]
 _BENDS = (0, 0.16, -0.16, 0.3, -0.3, 0.45, -0.45, 0.6, -0.6)
-Arrow = tuple[Vertex, int]
 
 
-class Sketch:
+class SweepPicture:
     """The drawing of one graph: what stands still, and what a sweep moves or shows."""
 
-    def __init__(self, axes: Axes, graph: Graph, slopes: dict[str, tuple], fault: str):
+    def __init__(self, axes: Axes, graph: Graph, slopes: dict[str, tuple[Any, ...]], fault: str):
         self.at = _places(graph)
         self.still: list[Any] = []
         self.curves: dict[Arrow, np.ndarray] = {}
         self.slopes: dict[Arrow, Any] = {}
-        self.blamed: dict[Arrow, list] = {}
-        self.words: list[tuple[float, float]] = []
+        self.blamed: dict[Arrow, list[Any]] = {}
+        self.words: list[Place] = []
         for v in graph.steps:
             for i in range(len(v.parents)):
                 self.curves[v, i] = self._curve(v, i)
@@ -38,10 +40,9 @@ class Sketch:
         for v in graph:
             shape, color = ("o", NODE) if v.layer else ("s", INPUT)
             x, y = self.at[v]
-            self.still += axes.plot(
-                [x], [y], shape, color=color, ms=14.4 * _RADIUS - 4 * (not v.layer),
-                mec="0.25", mew=0.8, zorder=3,
-            )  # fmt: skip
+            size = 14.4 * _RADIUS - 4 * (not v.layer)
+            edge: Any = {"mec": "0.25", "mew": 0.8, "zorder": 3}
+            self.still += axes.plot([x], [y], shape, color=color, ms=size, **edge)
             style: Any = {"ha": "center", "va": "center_baseline", "zorder": 4}
             self.still.append(axes.text(x, y, v.name, fontsize=11, weight="bold", **style))
         self.held = {
@@ -58,7 +59,7 @@ class Sketch:
         (self.ring,) = axes.plot([], [], color=fault, lw=2.6, ls=(0, (5, 1, 1, 1)), **hidden)
         above, below = _RADIUS + 1.7, -_RADIUS - 5
         self.verdicts = {
-            v: self._clear(
+            v: self._clearest(
                 [(x, y + above), (x, y + below), (x - 4, y + above), (x - 4, y + below)], 7
             )
             for v, (x, y) in self.at.items()
@@ -67,7 +68,7 @@ class Sketch:
             0, 0, "", fontsize=10.5, weight="bold", color=fault, ha="center", **hidden
         )
         self.marks = [self.walked, self.head, self.child, self.parent, self.ring, self.verdict]
-        self.marks += sum(self.blamed.values(), [])
+        self.marks += itertools.chain(*self.blamed.values())
         self.moving = [*self.still, *self.held.values(), *self.slopes.values(), *self.marks]
 
     def show(self, shown: bool) -> None:
@@ -117,25 +118,23 @@ class Sketch:
             for k in (20, 24, 16, 28, 12)
             for shift in (1.2, -1.2)
         ]
-        x, y = self._clear(beside, 3.2, curve)
+        x, y = self._clearest(beside, 3.2, curve)
         self.words.append((x, y))
         style: Any = {"ha": "center", "va": "center", "zorder": 4}
-        self.slopes[arrow] = axes.text(x, y, f"{slope:.3g}".replace("-", "−"), fontsize=8.5,
-                                      color=FAINT, **style)  # fmt: skip
+        number = f"{slope:.3g}".replace("-", "−")
+        self.slopes[arrow] = axes.text(x, y, number, fontsize=8.5, color=FAINT, **style)
         self.blamed[arrow] = [
             *axes.plot(*curve, color=fault, lw=4, ls=(0, (0.8, 1)), visible=False, zorder=1.5),
             *axes.plot(*curve, color=fault, lw=5.5, alpha=0.55, visible=False, zorder=1.5),
             axes.text(x, y, "", fontsize=9.5, weight="bold", color=fault, visible=False, **style),
         ]
 
-    def _clear(self, places: list[tuple[float, float]], wide: float, own: Any = None) -> tuple:
+    def _clearest(self, places: list[Place], wide: float, own: Any = None) -> Place:
         """Return the first place for a text that keeps clearest of arrows, vertices and texts."""
+        others = [curve for curve in self.curves.values() if curve is not own]
 
-        def cost(place: tuple[float, float]) -> float:
-            hits = sum(
-                any(_beside(curve, place, wide, 1.0)) for curve in self.curves.values()
-                if curve is not own
-            )  # fmt: skip
+        def cost(place: Place) -> float:
+            hits = sum(any(_beside(curve, place, wide, 1.0)) for curve in others)
             hits += 2 * sum(_beside(np.reshape(self.words, (-1, 2)).T, place, wide + 3.2, 1.8))
             low = np.array(list(self.at.values())).T
             hits += 3 * sum(_beside(low, place, wide + _RADIUS, _RADIUS + 1.5))
@@ -150,24 +149,27 @@ class Sketch:
         start, end = (np.array(self.at[u]) for u in (parent, v))
         along = end - start
         across = np.array([-along[1], along[0]]) / np.hypot(*along)
-        best: tuple = (np.inf,)
-        for bend in _BENDS:
+
+        def curved(bend: float) -> np.ndarray:
             middle = (start + end) / 2 + bend * across * np.hypot(*along)
             points = np.outer(start, (1 - _T) ** 2) + np.outer(middle, 2 * _T * (1 - _T))
-            points += np.outer(end, _T**2)
-            cost = abs(bend) + 0.01 * (bend < 0)
+            return points + np.outer(end, _T**2)
+
+        def cost(bend: float) -> float:
+            points = curved(bend)
+            total = abs(bend) + 0.01 * (bend < 0)
             for u, place in self.at.items():
                 if u not in (parent, v):
-                    cost += 9 * _near(points, place, _RADIUS + 1)
-                    cost += 3 * _near(points, (place[0], place[1] - _RADIUS - 1.8), 1.8)
+                    total += 9 * _near(points, place, _RADIUS + 1)
+                    total += 3 * _near(points, (place[0], place[1] - _RADIUS - 1.8), 1.8)
             for other in self.curves.values():
-                cost += 4 * _near(other[:, 10:31], points[:, 20], 2.2)
-            cost += 9 * (abs(points[1] - _MIDDLE).max() > _TALL / 2 + 3)
+                total += 4 * _near(other[:, 10:31], points[:, 20], 2.2)
+            total += 9 * bool(abs(points[1] - _MIDDLE).max() > _TALL / 2 + 3)
             if v.parents.count(parent) > 1:
-                cost += 2 * (bend == 0)
-            if cost < best[0]:
-                best = cost, points
-        points = best[1]
+                total += 2 * (bend == 0)
+            return total
+
+        points = curved(min(_BENDS, key=cost))
         clear = [np.hypot(*(points - np.array(p)[:, None])) > _RADIUS + 0.3 for p in (start, end)]
         inside = points[:, clear[0] & clear[1]]
         shares = np.linspace(0, inside.shape[1] - 1, len(_T))
@@ -177,7 +179,7 @@ class Sketch:
 def _normal(curve: np.ndarray, k: int) -> np.ndarray:
     """Return the direction across a curve at one of its points, upward."""
     along = curve[:, k + 1] - curve[:, k - 1]
-    across = np.array([-along[1], along[0]]) / np.hypot(*along)
+    across: np.ndarray = np.array([-along[1], along[0]]) / np.hypot(*along)
     return across if across[1] >= 0 else -across
 
 
@@ -186,8 +188,8 @@ def _beside(points: np.ndarray, place: Any, wide: float, high: float) -> list[bo
     if not points.size:
         return []
     gap = np.abs(points - np.array(place)[:, None])
-    found = (gap[0] < wide) & (gap[1] < high)
-    return found.tolist()
+    found: list[bool] = ((gap[0] < wide) & (gap[1] < high)).tolist()
+    return found
 
 
 def _near(points: np.ndarray, place: Any, distance: float) -> bool:
@@ -204,7 +206,7 @@ def _head(curve: np.ndarray, size: float) -> np.ndarray:
     )
 
 
-def _places(graph: Graph) -> dict[Vertex, tuple[float, float]]:
+def _places(graph: Graph) -> dict[Vertex, Place]:
     """Return where each vertex is: its layer from the left, its turn in the layer from the top."""
     layers = 1 + max(v.layer for v in graph)
     dx = min(18.0, (WIDTH - 16) / (layers - 1))
