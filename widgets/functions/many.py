@@ -11,7 +11,7 @@ import numpy as np
 import adlite
 from adlite.core.primitives import Traced
 from adlite.core.reverse import run
-from adlite.programs.program import recorded
+from adlite.programs import recorded
 
 from ..live import Control, InputError, shortened
 from .one import parse_formula

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from adlite.graphs.graph import Graph
+from adlite.graphs import Graph
 
 from .rows import Links, rows
 

@@ -12,15 +12,16 @@ from matplotlib.figure import Figure
 
 from ..drawing import CHILD, PARENT
 from ..functions import Drawing, FunctionExplorer, FunctionOfMany, Tape, count_slider
+from ..live import Update, counted
 
-_MOST, _NODES = 16, 1000
+MOST, _NODES = 16, 1000
 _UNITS, _LAYERS = 4, 6
 
 
-def network(outputs: int) -> Callable[..., list]:
+def network(outputs: int) -> Callable[..., list[Any]]:
     """Return the network with so many outputs, a function of any number of inputs."""
 
-    def f(*w: Any) -> list:
+    def f(*w: Any) -> list[Any]:
         units: Any = w
         for _ in range(_LAYERS):
             units = [np.tanh(_mixed(units, k + 1)) for k in range(_UNITS)]
@@ -37,7 +38,7 @@ def _mixed(terms: Any, row: int) -> Any:
     return total
 
 
-NETWORK = network(_MOST)
+NETWORK = network(MOST)
 
 
 class ModeCost(FunctionExplorer):
@@ -72,7 +73,7 @@ reverse mode 1 backward sweep with 5: reverse mode is 3 times cheaper
 
     def __init__(
         self,
-        g: Callable | str = NETWORK,
+        g: Callable[..., Any] | str = NETWORK,
         *,
         N: int | None = None,
         M: int | None = None,
@@ -81,9 +82,9 @@ reverse mode 1 backward sweep with 5: reverse mode is 3 times cheaper
         self._title = title
         super().__init__(g, N=N, M=M)
 
-    def drawing(self, g: Callable | str, N: Any = None, M: Any = None) -> Drawing:
+    def drawing(self, g: Callable[..., Any] | str, N: Any = None, M: Any = None) -> Drawing:
         """Return all that depends on g."""
-        new = _the_network() if g is NETWORK else _taken_apart(g)
+        new = network_taken_apart() if g is NETWORK else _taken_apart(g)
         outputs = max(len(new.tape(n).outputs) for n in new.taken)
         controls = {
             **count_slider("N", "N, the number of inputs", new.taken, 16, N),
@@ -92,12 +93,13 @@ reverse mode 1 backward sweep with 5: reverse mode is 3 times cheaper
         return Drawing(new, *_picture(new, self._title), new.formula, controls)
 
 
-def _taken_apart(g: Callable | str) -> FunctionOfMany:
-    return FunctionOfMany(g, inputs=_MOST, nodes=_NODES, outputs=_MOST)
+def _taken_apart(g: Callable[..., Any] | str) -> FunctionOfMany:
+    return FunctionOfMany(g, inputs=MOST, nodes=_NODES, outputs=MOST)
 
 
 @cache
-def _the_network() -> FunctionOfMany:
+def network_taken_apart() -> FunctionOfMany:
+    """Return the network taken apart, once for all."""
     return _taken_apart(NETWORK)
 
 
@@ -111,7 +113,7 @@ class Cost:
     kept_reverse: int
 
 
-@lru_cache(maxsize=4 * _MOST**2)
+@lru_cache(maxsize=4 * MOST**2)
 def _backward(tape: Tape, output: int) -> tuple[int, int]:
     """Sweep backward from one output; return the multiplications and the most adjoints held."""
     held, products, most = {tape.outputs[output]}, 0, 1
@@ -124,11 +126,11 @@ def _backward(tape: Tape, output: int) -> tuple[int, int]:
     return products, most
 
 
-@lru_cache(maxsize=4 * _MOST**2)
-def counted(tape: Tape, outputs: int) -> Cost:
+@lru_cache(maxsize=4 * MOST**2)
+def cost_of(tape: Tape, outputs: int) -> Cost:
     """Sweep over a graph in both modes for some of its outputs, and count.
 
-    >>> counted(_the_network().tape(8), 1)
+    >>> cost_of(network_taken_apart().tape(8), 1)
     Cost(forward=2576, reverse=322, kept_forward=26, kept_reverse=335)
     """
     nodes = sorted(_cone(tape, tape.outputs[:outputs]))
@@ -164,15 +166,15 @@ def _alive(tape: Tape, nodes: list[int]) -> int:
 def _costs(g: FunctionOfMany, outputs: int) -> list[Cost]:
     """Return the costs for each number of inputs, of as many outputs as there are then."""
     tapes = map(g.tape, g.taken)
-    return [counted(tape, min(outputs, len(tape.outputs))) for tape in tapes]
+    return [cost_of(tape, min(outputs, len(tape.outputs))) for tape in tapes]
 
 
-def _picture(g: FunctionOfMany, title: str) -> tuple[Figure, Callable[..., str]]:
+def _picture(g: FunctionOfMany, title: str) -> tuple[Figure, Update]:
     figure = Figure(figsize=(8.4, 4.2))
     figure.text(0.08, 0.935, title, fontsize=12)
     outputs = [len(g.tape(n).outputs) for n in g.taken]
     every = [cost for m in range(1, max(outputs) + 1) for cost in _costs(g, m)]
-    known, several = g is _the_network(), len(g.taken) > 1
+    known, several = g is network_taken_apart(), len(g.taken) > 1
     spans = (
         [(10, 4e4), (10, 3e3)]
         if known
@@ -183,7 +185,7 @@ def _picture(g: FunctionOfMany, title: str) -> tuple[Figure, Callable[..., str]]
     )
     names = ("multiplications", "numbers kept at the same time")
     products, memory = (
-        _Panel(figure.add_axes((x, 0.14, 0.4, 0.68)), name, span, g.taken)
+        _CostPanel(figure.add_axes((x, 0.14, 0.4, 0.68)), name, span, g.taken)
         for x, name, span in zip((0.08, 0.575), names, spans, strict=True)
     )
     note = figure.text(0.975, 0.935, "", fontsize=10, ha="right")
@@ -197,10 +199,10 @@ def _picture(g: FunctionOfMany, title: str) -> tuple[Figure, Callable[..., str]]
         costs = _costs(g, int(M))
         products.show(i, [c.forward for c in costs], [c.reverse for c in costs])
         memory.show(i, [c.kept_forward for c in costs], [c.kept_reverse for c in costs])
-        first = _first(costs)
+        first = _turning_point(costs)
         crossing.set_visible(several and first is not None)
         line.set_visible(several and first is not None)
-        wanted = _many(int(M), "output")
+        wanted = counted(int(M), "output")
         if first is not None:
             at, height = g.taken[first], costs[first].reverse
             line.set_data([at, at], [products.bottom, height])
@@ -216,7 +218,7 @@ def _picture(g: FunctionOfMany, title: str) -> tuple[Figure, Callable[..., str]]
     return figure, update
 
 
-def _first(costs: list[Cost]) -> int | None:
+def _turning_point(costs: list[Cost]) -> int | None:
     """Return the place from which on reverse mode is the cheaper one."""
     dearer = [i for i, cost in enumerate(costs) if cost.reverse >= cost.forward]
     first = dearer[-1] + 1 if dearer else 0
@@ -232,7 +234,7 @@ def _span(costs: list[int]) -> tuple[float, float]:
     return low / 10**below, high * 10**above
 
 
-class _Panel:
+class _CostPanel:
     """One cost of both modes against N."""
 
     def __init__(self, axes: Axes, what: str, span: tuple[float, float], taken: tuple[int, ...]):
@@ -276,10 +278,6 @@ class _Panel:
         self.numbers[1].set_visible(low < high)
 
 
-def _many(number: int, word: str) -> str:
-    return f"{number:,} {word}{'s' * (number != 1)}"
-
-
 def _sentence(n: int, m: int, cost: Cost, summary: str) -> str:
     less, more = sorted((cost.forward, cost.reverse))
     cheap = "forward" if cost.forward < cost.reverse else "reverse"
@@ -287,9 +285,9 @@ def _sentence(n: int, m: int, cost: Cost, summary: str) -> str:
         f"{cheap} mode is {more / less:.3g} times cheaper" if less < more else "they cost the same"
     )
     return (
-        f"For N = {_many(n, 'input')} and M = {_many(m, 'output')} forward mode takes "
-        f"{_many(n, 'sweep')} with {_many(cost.forward, 'multiplication')} and reverse mode "
-        f"{_many(m, 'backward sweep')} with {cost.reverse:,}: {verdict}. {summary}Forward mode "
+        f"For N = {counted(n, 'input')} and M = {counted(m, 'output')} forward mode takes "
+        f"{counted(n, 'sweep')} with {counted(cost.forward, 'multiplication')} and reverse mode "
+        f"{counted(m, 'backward sweep')} with {cost.reverse:,}: {verdict}. {summary}Forward mode "
         f"keeps at most {cost.kept_forward:,} numbers at a time, reverse mode with its tape "
         f"{cost.kept_reverse:,}."
     )

@@ -9,14 +9,17 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path
+from matplotlib.text import Text
 
-from adlite.programs.expressions import letters
+from adlite.programs import letters
 
 from ..drawing import FAINT, FIRST_ORDER
 from ..functions import Drawing, FunctionExplorer, FunctionOfMany, Tape, count_slider
-from ..live import say
+from ..live import Update, counted, say
 
 _MOST, _NODES = 64, 300
+Point = tuple[float, float]
+Stroke = tuple[Point, Point]
 # The picture, in tenths of an inch.
 _WIDTH, _HEIGHT, _LEFT, _TOP, _TALL, _ROOM, _CELL, _GAP = 84, 42, 7, 32.5, 20, 60, 5, 4
 
@@ -60,7 +63,7 @@ zero (50 in 100)
 
     def __init__(
         self,
-        g: Callable | str = sum_of_squares,
+        g: Callable[..., Any] | str = sum_of_squares,
         *,
         N: int | None = None,
         title: str = "How much of forward mode's work is zero?",
@@ -68,14 +71,14 @@ zero (50 in 100)
         self._title = title
         super().__init__(g, N=N)
 
-    def drawing(self, g: Callable | str, N: Any = None) -> Drawing:
+    def drawing(self, g: Callable[..., Any] | str, N: Any = None) -> Drawing:
         """Return all that depends on g."""
         new = _squares() if g is sum_of_squares else _taken_apart(g)
         controls = count_slider("N", "N, the number of inputs", new.taken, 4, N)
         return Drawing(new, *_picture(new, self._title), new.formula, controls)
 
 
-def _taken_apart(g: Callable | str) -> FunctionOfMany:
+def _taken_apart(g: Callable[..., Any] | str) -> FunctionOfMany:
     return FunctionOfMany(g, inputs=_MOST, nodes=_NODES)
 
 
@@ -85,10 +88,11 @@ def _squares() -> FunctionOfMany:
 
 
 @lru_cache(maxsize=4 * _MOST)
-def swept(tape: Tape) -> tuple[np.ndarray, np.ndarray]:
+def sweep_both_ways(tape: Tape) -> tuple[np.ndarray, np.ndarray]:
     """Return what both modes keep: a gradient for each node, as columns, and the adjoints.
 
-    >>> gradients, adjoints = swept(FunctionOfMany(sum_of_squares, inputs=2, nodes=5).tape(2))
+    >>> g = FunctionOfMany(sum_of_squares, inputs=2, nodes=5)
+    >>> gradients, adjoints = sweep_both_ways(g.tape(2))
     >>> gradients
     array([[1., 0., 2., 0., 2.],
            [0., 1., 0., 4., 4.]])
@@ -108,7 +112,7 @@ def swept(tape: Tape) -> tuple[np.ndarray, np.ndarray]:
     return gradients, adjoints
 
 
-def _picture(g: FunctionOfMany, title: str) -> tuple[Figure, Callable[..., str]]:
+def _picture(g: FunctionOfMany, title: str) -> tuple[Figure, Update]:
     figure = Figure(figsize=(_WIDTH / 10, _HEIGHT / 10))
     axes = figure.add_axes((0, 0, 1, 1))
     axes.set(xlim=(0, _WIDTH), ylim=(0, _HEIGHT))
@@ -126,7 +130,7 @@ def _picture(g: FunctionOfMany, title: str) -> tuple[Figure, Callable[..., str]]
     def update(N: float = g.taken[0]) -> str:
         n = g.nearest(N)
         tape = g.tape(n)
-        gradients, adjoints = swept(tape)
+        gradients, adjoints = sweep_both_ways(tape)
         nodes = len(adjoints)
         defined = tape.finite and np.isfinite(gradients).all() and np.isfinite(adjoints).all()
         high = min(_CELL, _TALL / n)
@@ -155,22 +159,21 @@ def _picture(g: FunctionOfMany, title: str) -> tuple[Figure, Callable[..., str]]
         down = np.clip([(i + 0.5) * high for i in shown], 0.9, n * high - 0.9)
         labels = [tape.names[i] for i in shown]
         _write(rows, [(_LEFT - 1, _TOP - y, s) for y, s in zip(down, labels, strict=True)])
-        zeros, rest = int((gradients == 0).sum()), int((adjoints == 0).sum())
-        lines = ["forward mode:", _many(gradients.size) + ",", f"{_count(zeros)} of them zero"]
-        low = bottom - _GAP - 0.9
-        _write(
-            counts,
-            [(right + 2, _TOP - 1.5 - 2 * i, line) for i, line in enumerate(lines)]
-            + [(right + 2, low, "reverse mode:"), (right + 2, low - 2, _many(nodes) + ",")]
-            + [(right + 2, low - 4, f"{_count(rest)} of them zero")],
-        )
+        zeros = int((gradients == 0).sum())
+        modes = {"forward": _zeros_among(gradients), "reverse": _zeros_among(adjoints)}
+        tops = {"forward": _TOP - 1.5, "reverse": bottom - _GAP - 0.9}
+        lines = [
+            (right + 2, tops[mode] - 2 * i, line)
+            for mode, (size, none) in modes.items()
+            for i, line in enumerate((f"{mode} mode:", f"{size},", none))
+        ]
+        _write(counts, lines)
         where = f"each of {nodes} nodes" if nodes > 1 else "the only node"
         return (
             f"For N = {n} input{'s' * (n > 1)} forward mode keeps {n} derivative{'s' * (n > 1)} "
-            f"at {where}: {_many(gradients.size)}, {_count(zeros)} of them "
-            f"zero"
+            f"at {where}: {', '.join(modes['forward'])}"
             f"{f' ({100 * zeros / gradients.size:.0f} in 100)' if zeros else ''}. Reverse mode "
-            f"keeps one adjoint at each node: {_many(nodes)}, {_count(rest)} of them zero."
+            f"keeps one adjoint at each node: {', '.join(modes['reverse'])}."
         )
 
     return figure, update
@@ -224,7 +227,7 @@ class _Cells:
         _write(
             self.numbers,
             [
-                (_LEFT + (j + 0.5) * wide, top - (i + 0.5) * high, _short(x))
+                (_LEFT + (j + 0.5) * wide, top - (i + 0.5) * high, _in_cell(x))
                 for (i, j), x in np.ndenumerate(entries)
             ]
             if seen and wide == _CELL
@@ -232,7 +235,7 @@ class _Cells:
         )
 
 
-def _short(x: float) -> str:
+def _in_cell(x: float) -> str:
     """Return a number if it fits into a cell."""
     text = say(x, 2)
     return text if len(text.replace(".", "")) <= 5 else "…"
@@ -252,18 +255,18 @@ def _boxes(boxes: Any) -> Path:
     return Path(corners.reshape(-1, 2), codes * len(boxes))
 
 
-def _strokes(strokes: list) -> tuple[list, list]:
+def _strokes(strokes: list[Stroke]) -> tuple[list[float], list[float]]:
     """Return the coordinates of separate strokes as those of one line."""
     x = [v for (a, _), (b, _) in strokes for v in (a, b, np.nan)]
     y = [v for (_, a), (_, b) in strokes for v in (a, b, np.nan)]
     return x, y
 
 
-def _texts(axes: Axes, count: int, **style: Any) -> list:
+def _texts(axes: Axes, count: int, **style: Any) -> list[Text]:
     return [axes.text(_LEFT, _TOP, "", visible=False, **style) for _ in range(count)]
 
 
-def _write(texts: list, places: list[tuple[float, float, str]]) -> None:
+def _write(texts: list[Text], places: list[tuple[float, float, str]]) -> None:
     """Put words in their places, and hide the texts that are left over."""
     for text, (x, y, words) in zip(texts, places, strict=False):
         text.set(position=(x, y), text=words)
@@ -271,12 +274,10 @@ def _write(texts: list, places: list[tuple[float, float, str]]) -> None:
         text.set_visible(i < len(places))
 
 
-def _many(number: int) -> str:
-    return f"{number:,} number{'s' * (number > 1)}"
-
-
-def _count(number: int) -> str:
-    return f"{number:,}" if number else "none"
+def _zeros_among(entries: np.ndarray) -> tuple[str, str]:
+    """Say how many numbers there are, and how many of them are zero."""
+    zeros = int((entries == 0).sum())
+    return counted(entries.size, "number"), f"{f'{zeros:,}' if zeros else 'none'} of them zero"
 
 
 def _legend(axes: Axes) -> None:

@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.path import Path
 
-from adlite.graphs.captions import tex
+from adlite.graphs import tex
 
 from ..drawing import CHILD, FAINT, FIRST_ORDER, FUNCTION
 from ..functions import Drawing, FunctionExplorer, agree, checked_window, why_no_derivative

@@ -15,15 +15,15 @@ from widgets import ExpressionSwell, InputError, drag
 from widgets.graph.swell.expression_swell import ALONG
 from widgets.graph.swell.operation_counts import (
     PRESETS,
-    _counted,
-    _frozen,
+    as_tuples,
+    counted_by_sympy,
     differentiated,
-    kept,
-    sizes,
-    steps,
+    operation_counts,
+    steps_of_adlite,
+    stored_counts,
     written_out,
 )
-from widgets.graph.swell.sympy_formula import Formula, bounded
+from widgets.graph.swell.sympy_formula import SymPyFormula, call_limited
 from widgets.graph.swell.typeset import pieces_of, typeset
 
 W = sympy.Symbol("w", real=True)
@@ -49,8 +49,8 @@ def operations(e):
 @pytest.mark.parametrize("text", PRESETS)
 def test_the_derivatives_written_out_are_sympys_own(text):
     expression = plain(text)
-    for size, written in zip(sizes(text, False), written_out(text, False), strict=True):
-        assert written.subs(Formula(text).w, W) == expression
+    for size, written in zip(operation_counts(text, False), written_out(text, False), strict=True):
+        assert written.subs(SymPyFormula(text).w, W) == expression
         assert size.operations == expression.count_ops()
         assert size.length == len(str(expression))
         expression = expression.diff(W)
@@ -61,13 +61,13 @@ def test_operations_are_those_of_the_tree(text):
     # Without minus signs or quotients, which a tree writes as products and powers, both agree.
     for expression in (plain(text), sympy.sympify("sin(w + 2)**3*cos(w)*(w + 5)", {"w": W})):
         assert expression.count_ops() == operations(expression)
-    assert sizes(text, False)[0].operations == operations(plain(text))
+    assert operation_counts(text, False)[0].operations == operations(plain(text))
 
 
 @pytest.mark.parametrize("text", PRESETS[1:])
 def test_nested_derivatives_are_sympys_second_ones(text):
     inner = W
-    for size in sizes(text, True):
+    for size in operation_counts(text, True):
         if size.operations is None:
             break
         assert size.operations == inner.diff(W).diff(W).count_ops()
@@ -77,13 +77,21 @@ def test_nested_derivatives_are_sympys_second_ones(text):
 @pytest.mark.parametrize(
     "text",
     [
-        *PRESETS, "2^w/(w + 3)", "w^w", "arctan2(w, 2)*log10(w)", "logaddexp(w, 2) + hypot(w, 3)",
-        "log2(w)*expm1(w)*exp2(w)*log1p(w)", "sigmoid(w)*softplus(w) + square(w)", "cbrt(w)^2.5",
-        "sinh(w)/cosh(2*w)", "arcsinh(w)*sec(w) - cot(w)*csc(w)", "-pi*w + e^w + sqrt(2)*w - 2^3",
+        *PRESETS,
+        "2^w/(w + 3)",
+        "w^w",
+        "arctan2(w, 2)*log10(w)",
+        "logaddexp(w, 2) + hypot(w, 3)",
+        "log2(w)*expm1(w)*exp2(w)*log1p(w)",
+        "sigmoid(w)*softplus(w) + square(w)",
+        "cbrt(w)^2.5",
+        "sinh(w)/cosh(2*w)",
+        "arcsinh(w)*sec(w) - cot(w)*csc(w)",
+        "-pi*w + e^w + sqrt(2)*w - 2^3",
     ],
-)  # fmt: skip
+)
 def test_what_is_written_out_and_what_is_computed_are_one_function(text):
-    formula = Formula(text)
+    formula = SymPyFormula(text)
     found = adlite.derivatives(formula.g, 1.25, 3)
     for order, (_, written) in enumerate(zip(range(4), written_out(text, False), strict=False)):
         assert float(written.subs(formula.w, 1.25)) == pytest.approx(found[order], rel=1e-9)
@@ -101,7 +109,7 @@ def test_the_values_are_those_of_mpmath():
 @pytest.mark.parametrize("text", PRESETS)
 def test_shared_operations_are_those_left_by_cse(text):
     expression = plain(text)
-    for size in sizes(text, False)[:5]:
+    for size in operation_counts(text, False)[:5]:
         named, rest = sympy.cse(expression)
         lines = [*(part for _, part in named), *rest]
         assert size.shared == sum(line.count_ops() for line in lines) <= size.operations
@@ -134,25 +142,25 @@ def test_a_run_of_order_zero_makes_the_operations_of_the_function(g, count):
     g(Number())
     assert Number.made == count
     # The value is multiplied by 0! = 1 in the end.
-    assert steps(g, 1.5, 0) == count + 1
+    assert steps_of_adlite(g, 1.5, 0) == count + 1
 
 
 def test_a_product_of_series_costs_what_its_recurrence_says():
     # w is w0, 1, 0, 0, ... Coefficient k > 0 of w * w takes two products with w0 and
     # k sums (1 and 0 do not depend on w), coefficient 0 one product; then n + 1 factorials.
     want = [1 + sum(2 + k for k in range(1, n + 1)) + n + 1 for n in range(5)]
-    assert [steps(lambda w: w * w, 1.5, n) for n in range(5)] == want
+    assert [steps_of_adlite(lambda w: w * w, 1.5, n) for n in range(5)] == want
 
 
 @pytest.mark.parametrize("text", PRESETS)
 def test_the_graph_grows_slowly_and_the_expression_fast(text):
     orders = np.arange(7)
-    counts = np.array([size.steps for size in sizes(text, False)])
+    counts = np.array([size.steps for size in operation_counts(text, False)])
     # Steps are a polynomial of second degree in the order, and of first degree in the depth.
     assert np.polyval(np.polyfit(orders[1:], counts[1:], 2), orders[1:]) == pytest.approx(
         counts[1:], abs=1.5
     )
-    nested = np.array([size.steps for size in sizes(text, True)])
+    nested = np.array([size.steps for size in operation_counts(text, True)])
     assert len(set(np.diff(nested)[1:])) == 1
 
 
@@ -162,7 +170,7 @@ def test_the_sentence_follows_order_function_and_axis():
     sentence = drag(explorer, n=3)
     assert sentence.startswith(f"The third derivative of {B36} written out has")
     assert f" {third.count_ops()} operations ({len(str(third)):,} characters)" in sentence
-    assert f" in {sizes(B36, False)[3].steps} operations." in sentence
+    assert f" in {operation_counts(B36, False)[3].steps} operations." in sentence
     assert "The function tanh(w) itself" in drag(explorer, function="tanh(w)", n=0)
     sentence = drag(explorer, along=NESTING, n=4)
     assert "second derivative of tanh(w) nested 4 deep written out has 112 op" in sentence
@@ -204,12 +212,22 @@ def test_what_fits_nowhere_or_is_too_deep_is_not_typeset():
 @pytest.mark.parametrize(
     ("text", "complaint"),
     [
-        ("2w", r"write 2\*w"), ("sin(w", "never closed"), ("w1*w2", "1 input"), ("", "empty"),
-        ("__import__('os')", "no place|not known"), ("max(w, 1)", "kinks"), ("abs(w)", "kinks"),
-        ("(w < 1)*w", "kinks"), ("sqrt(w^2)", "kink"), ("w + 9^9^9^9", "no number"),
-        ("w/0", "no number"), ([], "formulas must be"), (7, "formulas must be"), ([7], "empty"),
+        ("2w", r"write 2\*w"),
+        ("sin(w", "never closed"),
+        ("w1*w2", "1 input"),
+        ("", "empty"),
+        ("__import__('os')", "no place|not known"),
+        ("max(w, 1)", "kinks"),
+        ("abs(w)", "kinks"),
+        ("(w < 1)*w", "kinks"),
+        ("sqrt(w^2)", "kink"),
+        ("w + 9^9^9^9", "no number"),
+        ("w/0", "no number"),
+        ([], "formulas must be"),
+        (7, "formulas must be"),
+        ([7], "empty"),
     ],
-)  # fmt: skip
+)
 def test_a_bad_formula_is_one_sentence_and_the_last_picture_stays(text, complaint):
     explorer = _kept.setdefault("kept", ExpressionSwell("tanh(w)"))
     before = repr(explorer), explorer.scene, explorer.formulas
@@ -241,8 +259,8 @@ def test_nobody_waits_for_sympy_for_long(where):
     got, found = [], []
 
     def run():
-        got.append(bounded(lambda: busy(100, found), 200))
-        got.append(bounded(lambda: busy(10**9, found), 200))
+        got.append(call_limited(lambda: busy(100, found), 200))
+        got.append(call_limited(lambda: busy(10**9, found), 200))
 
     if where == "main thread":
         run()
@@ -261,8 +279,9 @@ def test_a_formula_that_takes_sympy_too_long_is_said_to():
 
 @pytest.mark.parametrize("text", PRESETS)
 @pytest.mark.parametrize("nesting", [False, True])
-def test_what_is_kept_of_the_presets_is_what_sympy_counts(text, nesting):
-    assert _frozen(kept()[text][str(nesting)]) == _frozen(_counted(text, nesting))
+def test_what_is_stored_of_the_presets_is_what_sympy_counts(text, nesting):
+    stored = stored_counts()[text][str(nesting)]
+    assert as_tuples(stored) == as_tuples(counted_by_sympy(text, nesting))
 
 
 def test_sympy_is_not_loaded_before_it_is_needed():

@@ -12,8 +12,10 @@ from matplotlib.patches import Polygon
 import adlite
 from widgets import GraphTracer, InputError, drag
 from widgets.graph.layout import arrows_of, layered
-from widgets.graph.tracing.picture import LINES, Picture
-from widgets.graph.tracing.sweeps import LARGEST, Sweeps, pretty
+from widgets.graph.tracing.frame import LINES
+from widgets.graph.tracing.frame_maker import pretty
+from widgets.graph.tracing.picture import Picture
+from widgets.graph.tracing.sweeps import LARGEST, Sweeps
 
 CHAPTER = "tanh(w)*cos(w) + log(w)"
 _RAISED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹−", "-0123456789-")
@@ -116,8 +118,9 @@ def test_local_partials_stand_on_their_arrows():
     on_arrows = dict(
         zip(arrows_of(graph), frames(CHAPTER, "reverse", (1.5,))[-1].partials, strict=True)
     )
-    want = {(0, 1): 1 - math.tanh(1.5) ** 2, (0, 2): -math.sin(1.5), (0, 3): 1 / 1.5,
-            (1, 4): math.cos(1.5), (2, 4): math.tanh(1.5), (3, 5): 1, (4, 5): 1}  # fmt: skip
+    by_w = {(0, 1): 1 - math.tanh(1.5) ** 2, (0, 2): -math.sin(1.5), (0, 3): 1 / 1.5}
+    by_factors = {(1, 4): math.cos(1.5), (2, 4): math.tanh(1.5)}
+    want = {**by_w, **by_factors, (3, 5): 1, (4, 5): 1}
     assert on_arrows.keys() == want.keys()
     for arrow, partial in want.items():
         assert number(on_arrows[arrow]) == pytest.approx(partial, rel=1e-3)
@@ -167,8 +170,9 @@ def test_the_program_runs_line_by_line_to_the_same_numbers():
     shown = frames(CHAPTER, "program", (1.5,))
     lit = [f.lines[f.lit].split("#")[0].strip() for f in shown[1:]]
     source = adlite.program(adlite.parse(CHAPTER), 1.5).source
-    assert lit == [line for text in source.splitlines() if text.startswith("    ")
-                   and (line := text.split("#")[0].strip()) and '"""' not in line]  # fmt: skip
+    body = [text for text in source.splitlines() if text.startswith("    ")]
+    lines = [text.split("#")[0].strip() for text in body]
+    assert lit == [line for line in lines if line and '"""' not in line]
     assert [number(x) for x in shown[5].values[1:5]] == pytest.approx(
         [math.tanh(1.5), math.cos(1.5), math.log(1.5), 0.0640276], rel=1e-3
     )

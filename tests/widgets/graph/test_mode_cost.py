@@ -5,12 +5,11 @@ import pytest
 
 import adlite
 from widgets import InputError, ModeCost, drag
-from widgets.graph import mode_cost
-from widgets.graph.mode_cost import _MOST, NETWORK, network
+from widgets.graph.mode_cost import MOST, NETWORK, cost_of, network, network_taken_apart
 
 
 def counted(inputs, outputs):
-    return mode_cost.counted(mode_cost._the_network().tape(inputs), outputs)
+    return cost_of(network_taken_apart().tape(inputs), outputs)
 
 
 def trunk(a, b=1.0):
@@ -80,8 +79,8 @@ def test_forward_mode_wins_with_many_outputs_and_reverse_mode_with_many_inputs()
 
 @pytest.mark.parametrize("m", [1, 2, 8, 16])
 def test_they_cross_where_the_formula_says(m):
-    cheaper = [n for n in range(1, _MOST + 1) if m * arrows(n, 1) < n * arrows(n, m)]
-    assert cheaper == list(range(cheaper[0], _MOST + 1))
+    cheaper = [n for n in range(1, MOST + 1) if m * arrows(n, 1) < n * arrows(n, m)]
+    assert cheaper == list(range(cheaper[0], MOST + 1))
     explorer = ModeCost(M=m)
     assert f"is the cheaper one from N = {cheaper[0]} on" in explorer.sentence
     note = next(t.get_text() for t in explorer.figure.texts if "◇" in t.get_text())

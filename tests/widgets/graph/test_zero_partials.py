@@ -12,12 +12,12 @@ import pytest
 import adlite
 from widgets import InputError, ZeroPartials, drag
 from widgets.functions import FunctionOfMany
-from widgets.graph.zero_partials import sum_of_squares, swept
+from widgets.graph.zero_partials import sum_of_squares, sweep_both_ways
 
 
 def maps(inputs, g=sum_of_squares):
     """Return the gradients and the adjoints that are shown for a function of so many inputs."""
-    return swept(FunctionOfMany(g, inputs=64, nodes=300).tape(inputs))
+    return sweep_both_ways(FunctionOfMany(g, inputs=64, nodes=300).tape(inputs))
 
 
 def product(*w):
@@ -106,9 +106,14 @@ def _area(patch):
 
 @pytest.mark.parametrize(
     ("g", "inputs"),
-    [*((sum_of_squares, n) for n in (1, 4, 5, 64)), *((chain, n) for n in (1, 2, 3, 4, 20, 64)),
-     ("w", 1), ("1e9*x*y - x/3e5 + z*w", 4), ("log(w1 - w2)", 2)],
-)  # fmt: skip
+    [
+        *((sum_of_squares, n) for n in (1, 4, 5, 64)),
+        *((chain, n) for n in (1, 2, 3, 4, 20, 64)),
+        ("w", 1),
+        ("1e9*x*y - x/3e5 + z*w", 4),
+        ("log(w1 - w2)", 2),
+    ],
+)
 def test_nothing_is_drawn_over_the_edge_or_over_another_text(g, inputs):
     figure = ZeroPartials(g, N=inputs).figure
     figure.draw_without_rendering()

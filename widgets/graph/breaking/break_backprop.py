@@ -9,7 +9,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 import adlite
-from adlite.graphs.vertices import Vertex
+from adlite.graphs import Vertex
 
 from ...drawing import CHILD, FAINT, PARENT
 from ...functions import Drawing, FunctionExplorer, parse_formula

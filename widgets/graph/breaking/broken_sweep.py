@@ -7,8 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 import adlite
-from adlite.graphs.graph import Graph
-from adlite.graphs.vertices import Vertex
+from adlite.graphs import Graph, Vertex
 
 from ...functions import by_autograd
 from ...live import InputError

@@ -7,8 +7,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.patches import Polygon
 
-from adlite.graphs.graph import Graph
-from adlite.graphs.vertices import Vertex
+from adlite.graphs import Graph, Vertex
 
 from ...drawing import CHILD, FAINT, INPUT, NODE, PARENT
 from .broken_sweep import Arrow

@@ -1,7 +1,7 @@
 """`ExpressionSwell`: a derivative written out grows faster than its computation (Section B.6)."""
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -9,14 +9,22 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import PathPatch
+from matplotlib.text import Text
 from matplotlib.ticker import FuncFormatter, NullLocator
 from matplotlib.transforms import Affine2D
 
 from ...drawing import CHILD, FAINT, FIRST_ORDER, PARENT
 from ...functions import Drawing, Explorer
-from ...live import InputError, choice, steps
-from .operation_counts import HIGHEST, NESTED_ORDER, PRESETS, Size, kept, sizes
-from .sympy_formula import Formula
+from ...live import InputError, Update, choice, counted, steps
+from .operation_counts import (
+    HIGHEST,
+    NESTED_ORDER,
+    PRESETS,
+    OperationCounts,
+    operation_counts,
+    stored_counts,
+)
+from .sympy_formula import SymPyFormula
 from .typeset import typeset
 
 ALONG = ("order of the derivative", "depth of nesting")
@@ -28,6 +36,7 @@ _STYLES: dict[str, dict[str, Any]] = {
 }
 # No operations have no logarithm: they are drawn at the foot of the picture.
 _FOOT = 0.6
+Found = dict[tuple[str, str], list[OperationCounts]]
 
 
 class ExpressionSwell(Explorer):
@@ -71,7 +80,8 @@ class ExpressionSwell(Explorer):
     @property
     def formulas(self) -> tuple[str, ...]:
         """The functions to choose from. Set others, or only one, to have them drawn."""
-        return self.subject
+        formulas: tuple[str, ...] = self.subject
+        return formulas
 
     @formulas.setter
     def formulas(self, formulas: str | Iterable[str]) -> None:
@@ -102,62 +112,63 @@ def _checked(formulas: Any) -> tuple[str, ...]:
             f"formulas must be a formula, such as 'sin(w)', or a list of them, not {formulas!r}."
         )
     for text in texts:
-        if text not in kept():
-            Formula(text)
+        if text not in stored_counts():
+            SymPyFormula(text)
     return tuple(dict.fromkeys(texts))
 
 
-def _picture(formulas: tuple[str, ...], title: str) -> tuple[Figure, Callable[..., str]]:
-    counted = {(f, along): sizes(f, along == ALONG[1]) for f in formulas for along in ALONG}
+def _picture(formulas: tuple[str, ...], title: str) -> tuple[Figure, Update]:
+    found = {
+        (f, along): operation_counts(f, along == ALONG[1]) for f in formulas for along in ALONG
+    }
     figure = Figure(figsize=(8.4, 6))
-    axes = _axes(figure, title, counted)
-    drawn = {key: _draw(axes, _columns(found)) for key, found in counted.items()}
+    axes = _axes(figure, title, found)
+    drawn = {key: _draw(axes, _columns(each)) for key, each in found.items()}
     names = {along: figure.text(0.345, 0.415, along, ha="center", fontsize=10) for along in ALONG}
     (upright,) = axes.plot([], [], color=FAINT, lw=1, zorder=0)
+    edge: dict[str, Any] = {"ls": "none", "ms": 8.5, "mew": 1.6, "mec": "black"}
     here = [
-        axes.plot([], [], marker=style["marker"], color=style["color"], ls="none", ms=8.5, mew=1.6,
-                  mec="black")[0]
+        axes.plot([], [], marker=style["marker"], color=style["color"], **edge)[0]
         for style in _STYLES.values()
-    ]  # fmt: skip
+    ]
     numbers = _rows(figure)
-    formula_box = _FormulaBox(figure, counted)
+    formula_box = _FormulaBox(figure, found)
 
     def update(function: str, along: str, n: int) -> str:
-        found = counted[function, along]
+        row = found[function, along]
         for key, lines in drawn.items():
             for line in lines:
                 line.set_visible(key == (function, along))
         for name, text in names.items():
             text.set_visible(name == along)
         upright.set_data([n, n], axes.get_ylim())
-        for column, mark, text in zip(_columns(found), here, numbers, strict=True):
+        for column, mark, text in zip(_columns(row), here, numbers, strict=True):
             count = column[n]
             mark.set_data([n], [max(count, _FOOT)])
             mark.set_visible(math.isfinite(count))
             text.set_text(f"{count:,.0f}" if math.isfinite(count) else "–")
         what = _what(along, n)
-        formula_box.show(what, found[n])
-        return _sentence(what, function, along, n, found)
+        formula_box.show(what, row[n])
+        return _sentence(what, function, along, n, row)
 
     return figure, update
 
 
-def _columns(found: list[Size]) -> list[list[float]]:
+def _columns(found: list[OperationCounts]) -> list[list[float]]:
     """Return what is counted as three lists, NaN where a derivative was not written out."""
     return [
-        [math.nan if s.operations is None else s.operations for s in found],
-        [math.nan if s.shared is None else s.shared for s in found],
-        [s.steps for s in found],
+        [math.nan if c.operations is None else c.operations for c in found],
+        [math.nan if c.shared is None else c.shared for c in found],
+        [c.steps for c in found],
     ]
 
 
-def _axes(figure: Figure, title: str, counted: dict) -> Axes:
-    most = max(max(s.operations or 0, s.steps) for found in counted.values() for s in found)
+def _axes(figure: Figure, title: str, found: Found) -> Axes:
+    most = max(max(c.operations or 0, c.steps) for each in found.values() for c in each)
     axes = figure.add_axes((0.105, 0.48, 0.48, 0.46))
-    axes.set(
-        yscale="log", xlim=(-0.3, HIGHEST + 0.3), ylim=(_FOOT, 10 ** (math.log10(most) + 0.3)),
-        ylabel="operations", title=title, xticks=range(HIGHEST + 1),
-    )  # fmt: skip
+    top = 10 ** (math.log10(most) + 0.3)
+    axes.set(yscale="log", xlim=(-0.3, HIGHEST + 0.3), ylim=(_FOOT, top))
+    axes.set(xticks=range(HIGHEST + 1), ylabel="operations", title=title)
     axes.yaxis.set_major_formatter(FuncFormatter(lambda count, _: f"{count:,.0f}"))
     axes.yaxis.set_minor_locator(NullLocator())
     axes.grid(color="0.92")
@@ -171,7 +182,7 @@ def _draw(axes: Axes, columns: list[list[float]]) -> list[Line2D]:
     return lines
 
 
-def _rows(figure: Figure) -> list:
+def _rows(figure: Figure) -> list[Text]:
     """Write the names of the counts, with a sample of each line; return the texts of the counts."""
     left, right, top = 0.62, 0.98, 0.9
     figure.text(right, top, "operations", ha="right", fontsize=10, color=FAINT)
@@ -198,21 +209,21 @@ class _FormulaBox:
 
     _LEFT, _TOP, _WIDTH, _HEIGHT = 0.03, 0.315, 0.945, 0.295
 
-    def __init__(self, figure: Figure, counted: dict):
+    def __init__(self, figure: Figure, found: Found):
         across, down = figure.get_size_inches() * 72
         x, y = self._LEFT * across, self._TOP * down
         to_inches = Affine2D().translate(x, y).scale(1 / 72) + figure.dpi_scale_trans
         self.head = figure.text(self._LEFT, self._TOP + 0.025, "", fontsize=10.5, color=FAINT)
         # The same expression is kept once, wherever it stands.
         self.patches: dict[Any, PathPatch] = {}
-        pieces = {size.pieces for found in counted.values() for size in found if size.pieces}
+        pieces = {c.pieces for each in found.values() for c in each if c.pieces}
         for each in sorted(pieces):
             path = typeset(each, self._WIDTH * across, self._HEIGHT * down)
             if path is not None:
                 self.patches[each] = PathPatch(path, transform=to_inches, fc="black", lw=0)
                 figure.add_artist(self.patches[each])
 
-    def show(self, what: str, size: Size) -> None:
+    def show(self, what: str, size: OperationCounts) -> None:
         """Show the derivative if it was set, else say how long it is."""
         printed = self.patches.get(size.pieces)
         for patch in self.patches.values():
@@ -230,7 +241,7 @@ def _what(along: str, place: int) -> str:
     return f"the {_ORDINALS[place]} derivative" if place else "the function itself"
 
 
-def _sentence(what: str, formula: str, along: str, place: int, found: list[Size]) -> str:
+def _sentence(what: str, formula: str, along: str, place: int, found: list[OperationCounts]) -> str:
     """Say what the picture shows."""
     size = found[place]
     if along == ALONG[1]:
@@ -241,20 +252,22 @@ def _sentence(what: str, formula: str, along: str, place: int, found: list[Size]
         subject = f"{what} of {formula}" if place else f"the function {formula} itself"
         rest = "and all lower derivatives" if place else ""
     adlite = f"automatic differentiation computes it {rest}".rstrip()
-    adlite += f" in {_many(size.steps)}."
+    adlite += f" in {_operations(size.steps)}."
     subject = subject[0].upper() + subject[1:]
     if size.operations is None or size.shared is None:
         last = max((i for i, s in enumerate(found) if s.operations is not None), default=0)
         before = f"nested {last} deep it" if along == ALONG[1] else f"the {_ORDINALS[last]}"
-        already = f", as {before} has {_many(found[last].operations or 0)} already" if last else ""
+        already = (
+            f", as {before} has {_operations(found[last].operations or 0)} already" if last else ""
+        )
         return f"{subject} takes SymPy too long to write out here{already}; {adlite}"
     fewer = f", or {size.shared:,} with each repeated part worked out only once"
     return (
-        f"{subject} written out has {_many(size.operations)} ({size.length:,} "
-        f"character{'s' * (size.length != 1)}){fewer if size.shared < size.operations else ''}; "
-        f"{adlite}"
+        f"{subject} written out has {_operations(size.operations)} "
+        f"({counted(size.length or 0, 'character')})"
+        f"{fewer if size.shared < size.operations else ''}; {adlite}"
     )
 
 
-def _many(count: int) -> str:
-    return f"{count:,} operation{'s' * (count != 1)}"
+def _operations(count: int) -> str:
+    return counted(count, "operation")

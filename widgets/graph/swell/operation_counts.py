@@ -13,7 +13,7 @@ import adlite
 from adlite.core.dispatch import TracedNumber
 from adlite.core.primitives import Elementwise, Primitive, Trace
 
-from .sympy_formula import Formula, bounded, hyperbolic, nested, tried
+from .sympy_formula import SymPyFormula, call_limited, nested, point_with_value, real_hyperbolic
 from .typeset import Pieces, pieces_of
 
 PRESETS = ("w^2*sin(w^2+w)*cos(w^2+1)/log(w+1)", "tanh(w)*cos(w) + log(w)", "tanh(w)", "sin(w)")
@@ -25,10 +25,10 @@ NESTED_ORDER = 2
 _MOST = 3000
 # A higher order or depth, or more operations, is not typeset but only counted.
 _TYPESET_PLACE, _TYPESET_MOST = 2, 200
-_KEPT = pathlib.Path(__file__).with_name("expression_swell.json")
+_STORED = pathlib.Path(__file__).with_name("expression_swell.json")
 
 
-def differentiated(expression: Any, w: Any, known: dict) -> Any:
+def differentiated(expression: Any, w: Any, known: dict[Any, Any]) -> Any:
     """Return what `expression.diff(w)` returns, ten times as soon, and remember it in `known`.
 
     SymPy asks of every part whether it is zero, and takes logarithms for every power.
@@ -61,7 +61,7 @@ class _Counting(Trace):
         super().__init__()
         self.steps = 0
 
-    def process(self, primitive: Primitive, args: tuple, kwargs: dict) -> Any:
+    def process(self, primitive: Primitive, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """Compute one step, and count it unless it only moves numbers."""
         self.steps += isinstance(primitive, Elementwise)
         values = (a.value if isinstance(a, _Counted) and a.trace is self else a for a in args)
@@ -75,10 +75,10 @@ class _Counted(TracedNumber):
         self.value, self.trace = value, trace
 
 
-def steps(g: Callable, w0: float, order: int) -> int:
+def steps_of_adlite(g: Callable[..., Any], w0: float, order: int) -> int:
     """Count the operations on numbers that depend on w in one run of `adlite.derivatives`.
 
-    >>> steps(np.sin, 1.5, 1)  # sin, cos, cos times 1, divided by 1; and times 0! and 1!
+    >>> steps_of_adlite(np.sin, 1.5, 1)  # sin, cos, cos times 1, divided by 1; and times 0! and 1!
     6
     """
     trace = _Counting()
@@ -87,7 +87,7 @@ def steps(g: Callable, w0: float, order: int) -> int:
     return trace.steps
 
 
-class Size(NamedTuple):
+class OperationCounts(NamedTuple):
     """What was counted for one order or depth; but for `steps` None if that would be too long.
 
     `operations` and `length` are SymPy's count and the number of characters; `shared` is the
@@ -103,57 +103,61 @@ class Size(NamedTuple):
 
 
 @cache
-def sizes(text: str, nesting: bool) -> list[Size]:
+def operation_counts(text: str, nesting: bool) -> list[OperationCounts]:
     """Count everything for orders 0 to 6, or for the second derivative at depths 0 to 6."""
     g, places = adlite.parse(text), range(HIGHEST + 1)
-    w0 = tried(g)
+    w0 = point_with_value(g)
     if nesting:
-        counts = [steps(nested(g, n), w0, NESTED_ORDER) for n in places]
+        counts = [steps_of_adlite(nested(g, n), w0, NESTED_ORDER) for n in places]
     else:
-        counts = [steps(g, w0, n) for n in places]
+        counts = [steps_of_adlite(g, w0, n) for n in places]
     # SymPy takes seconds to load and to count: what it says of the presets is kept in a file.
-    found = kept().get(text, {}).get(str(nesting)) or _counted(text, nesting)
-    rest: list[list] = [[]] * (len(counts) - len(found))
+    found = stored_counts().get(text, {}).get(str(nesting)) or counted_by_sympy(text, nesting)
+    rest: list[list[Any]] = [[]] * (len(counts) - len(found))
     return [
-        Size(count, *map(_frozen, numbers))
+        OperationCounts(count, *map(as_tuples, numbers))
         for count, numbers in zip(counts, [*found, *rest], strict=True)
     ]
 
 
 @cache
-def kept() -> dict[str, dict[str, list]]:
+def stored_counts() -> dict[str, dict[str, list[Any]]]:
     """Return what SymPy counted for the presets.
 
     `python -m widgets.graph.swell.operation_counts` counts again.
     """
-    return json.loads(_KEPT.read_text(encoding="utf-8")) if _KEPT.exists() else {}
+    if not _STORED.exists():
+        return {}
+    stored: dict[str, dict[str, list[Any]]] = json.loads(_STORED.read_text(encoding="utf-8"))
+    return stored
 
 
-def _frozen(pieces: Any) -> Any:
-    return tuple(map(_frozen, pieces)) if isinstance(pieces, list) else pieces
+def as_tuples(pieces: Any) -> Any:
+    """Return lists within lists as tuples, as they were before they were stored."""
+    return tuple(map(as_tuples, pieces)) if isinstance(pieces, list) else pieces
 
 
-def _counted(text: str, nesting: bool) -> list[list]:
+def counted_by_sympy(text: str, nesting: bool) -> list[list[Any]]:
     """Return SymPy's counts for each order or depth that is not too long."""
-    found: list[list] = []
+    found: list[list[Any]] = []
     expressions = written_out(text, nesting)
     first = next(expressions)  # loads SymPy, which is not to be counted
 
     def count() -> None:
         for place, expression in enumerate(itertools.chain([first], expressions)):
-            found.append(_size(expression, place))
+            found.append(_counts_of(expression, place))
 
-    bounded(count)
+    call_limited(count)
     return found
 
 
 def written_out(text: str, nesting: bool) -> Iterator[Any]:
     """Yield SymPy's derivatives of orders or at depths 0, 1, 2, ... until one is too long."""
-    formula = Formula(text)
-    written = _of_nested(formula) if nesting else _orders(formula.of(formula.w), formula.w)
+    formula = SymPyFormula(text)
+    written = _nested_deeper(formula) if nesting else _orders(formula.at(formula.w), formula.w)
     for _, expression in zip(range(HIGHEST + 1), written, strict=False):
         # In SymPy's own functions again, so that what is counted is what SymPy gives to everybody.
-        for function in hyperbolic().values():
+        for function in real_hyperbolic().values():
             if expression.has(function):
                 expression = expression.replace(function, function.__base__)
         yield expression
@@ -161,14 +165,14 @@ def written_out(text: str, nesting: bool) -> Iterator[Any]:
 
 def _orders(expression: Any, w: Any) -> Iterator[Any]:
     """Yield an expression and its derivatives until one is too long."""
-    known: dict = {}
+    known: dict[Any, Any] = {}
     yield expression
     while expression.count_ops() <= _MOST:
         expression = differentiated(expression, w, known)
         yield expression
 
 
-def _of_nested(formula: Formula) -> Iterator[Any]:
+def _nested_deeper(formula: SymPyFormula) -> Iterator[Any]:
     """Yield the derivative of the formula at depth 0, 1, 2, ... until one is too long."""
     inner, w = formula.w, formula.w
     while True:
@@ -178,10 +182,10 @@ def _of_nested(formula: Formula) -> Iterator[Any]:
         yield found[NESTED_ORDER]
         if found[NESTED_ORDER].count_ops() > _MOST:
             return
-        inner = formula.of(inner)
+        inner = formula.at(inner)
 
 
-def _size(written: Any, place: int) -> list:
+def _counts_of(written: Any, place: int) -> list[Any]:
     import sympy
 
     operations = int(written.count_ops())
@@ -195,8 +199,8 @@ def _length(expression: Any) -> int:
     """Return len(str(expression)), printing each part once however often it repeats."""
     from sympy.printing.str import StrPrinter
 
-    class Printer(StrPrinter):
-        printed: dict = {}
+    class Printer(StrPrinter):  # type: ignore[misc]  # SymPy has no types
+        printed: dict[Any, str] = {}
 
         def _print(self, part: Any, **options: Any) -> str:
             if part not in self.printed:
@@ -207,6 +211,6 @@ def _length(expression: Any) -> int:
 
 
 if __name__ == "__main__":
-    counts = {text: {str(n): _counted(text, n) for n in (False, True)} for text in PRESETS}
+    counts = {text: {str(n): counted_by_sympy(text, n) for n in (False, True)} for text in PRESETS}
     lines = (f"{json.dumps(k)}: {json.dumps(v, ensure_ascii=False)}" for k, v in counts.items())
-    _KEPT.write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")
+    _STORED.write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")

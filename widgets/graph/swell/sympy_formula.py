@@ -19,29 +19,41 @@ from ...live import InputError
 # SymPy's rules can take minutes to decide what a number is; they are stopped after some seconds.
 CALLS = 4_000_000
 
-_OPERATORS: dict[type, Callable] = {
-    ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul,
-    ast.Div: operator.truediv, ast.Pow: operator.pow, ast.USub: operator.neg,
-}  # fmt: skip
+_OPERATORS: dict[type, Callable[..., Any]] = {
+    ast.Add: operator.add,
+    ast.Sub: operator.sub,
+    ast.Mult: operator.mul,
+    ast.Div: operator.truediv,
+    ast.Pow: operator.pow,
+    ast.USub: operator.neg,
+}
 _INVERTED = ("sin", "cos", "tan", "sinh", "cosh", "tanh")
 _IN_SYMPY = {
     **{name: f"{name}(a)" for name in ("cot", "sec", "csc", "exp", "log", "sqrt", *_INVERTED)},
     **{f"arc{name}": f"a{name}(a)" for name in _INVERTED},
-    "arctan2": "atan2(a, b)", "hypot": "sqrt(a**2 + b**2)", "square": "a**2", "cbrt": "a**(1/3)",
-    "exp2": "2**a", "expm1": "exp(a) - 1", "logaddexp": "log(exp(a) + exp(b))",
-    "log2": "log(a)/log(2)", "log10": "log(a)/log(10)", "log1p": "log(1 + a)",
-    "sigmoid": "1/(1 + exp(-a))", "softplus": "log(1 + exp(a))",
-}  # fmt: skip
+    "arctan2": "atan2(a, b)",
+    "hypot": "sqrt(a**2 + b**2)",
+    "square": "a**2",
+    "cbrt": "a**(1/3)",
+    "exp2": "2**a",
+    "expm1": "exp(a) - 1",
+    "logaddexp": "log(exp(a) + exp(b))",
+    "log2": "log(a)/log(2)",
+    "log10": "log(a)/log(10)",
+    "log1p": "log(1 + a)",
+    "sigmoid": "1/(1 + exp(-a))",
+    "softplus": "log(1 + exp(a))",
+}
 
 
-class Formula:
-    """A smooth formula in one input: `g` is the function to run, `of` writes it out in SymPy.
+class SymPyFormula:
+    """A smooth formula in one input: `g` is the function to run, `at(x)` is written out in SymPy.
 
     Raises:
         InputError: the text cannot be read, has several inputs, kinks, or no values.
 
-    >>> formula = Formula("w^2 * sin(w)")
-    >>> formula.of(formula.w)
+    >>> formula = SymPyFormula("w^2 * sin(w)")
+    >>> formula.at(formula.w)
     w**2*sin(w)
 
     """
@@ -53,20 +65,21 @@ class Formula:
         tree: Any = ast.parse(g.formula, mode="eval")
         self.g, self._tree = g, tree.body
         self.w = sympy.Symbol(g.inputs[0], real=True)
-        written = bounded(lambda: self.of(self.w))
+        written = call_limited(lambda: self.at(self.w))
         written = sympy.nan if written is None else written
-        if math.isnan(tried(g)) or written.has(sympy.zoo, sympy.nan, sympy.oo, -sympy.oo):
+        endless = written.has(sympy.zoo, sympy.nan, sympy.oo, -sympy.oo)
+        if endless or math.isnan(point_with_value(g)):
             raise InputError(f"{text!r} gives no number where it was tried: write another formula.")
         if written.has(sympy.Abs):
             raise InputError(f"{text!r} has a kink, as abs has: write a smooth formula.")
 
-    def of(self, x: Any) -> Any:
+    def at(self, x: Any) -> Any:
         """Return the SymPy expression of the formula with x for its input."""
         import sympy
 
         return self._written(self._tree, {str(self.w): x, "pi": sympy.pi, "e": sympy.E})
 
-    def _written(self, node: Any, values: dict) -> Any:
+    def _written(self, node: Any, values: dict[str, Any]) -> Any:
         """Write out a tree, made of a text that `adlite.parse` has let pass."""
         import sympy
 
@@ -85,7 +98,7 @@ class Formula:
             )
         parts = [self._written(part, values) for part in _parts(node)]
         if isinstance(node, ast.Call):
-            names = dict(zip("ab", parts, strict=False), **hyperbolic())
+            names = dict(zip("ab", parts, strict=False), **real_hyperbolic())
             return sympy.sympify(_IN_SYMPY[_name(node)], names)
         return _OPERATORS[type(node.op)](*parts)
 
@@ -93,13 +106,13 @@ class Formula:
         return any(getattr(part, "id", "") == str(self.w) for part in ast.walk(node))
 
 
-def tried(g: Callable) -> float:
+def point_with_value(g: Callable[..., Any]) -> float:
     """Return an input where a function has a value, or NaN."""
     points = (1.5, 0.5, 3.0, -0.5, -1.5, 10.0)
     return next((w for w in points if math.isfinite(g(w))), math.nan)
 
 
-def nested(g: Callable, depth: int) -> Callable:
+def nested(g: Callable[..., Any], depth: int) -> Callable[..., Any]:
     """Return a function put into itself, `depth` times in all."""
 
     def chain(w: Any) -> Any:
@@ -111,36 +124,37 @@ def nested(g: Callable, depth: int) -> Callable:
 
 
 @cache
-def hyperbolic() -> dict[str, Any]:
+def real_hyperbolic() -> dict[str, Any]:
     """Return SymPy's hyperbolic functions, known to be real.
 
     Otherwise SymPy can ask for minutes whether one is, as for tanh(sqrt(1 - w**2)).
     """
     import sympy
 
-    class sinh(sympy.sinh):
+    class sinh(sympy.sinh):  # type: ignore[misc]  # SymPy has no types
         is_real = True
 
         def fdiff(self, argindex: int = 1) -> Any:
             return cosh(*self.args)
 
-    class cosh(sympy.cosh):
+    class cosh(sympy.cosh):  # type: ignore[misc]
         is_real = True
 
         def fdiff(self, argindex: int = 1) -> Any:
             return sinh(*self.args)
 
-    class tanh(sympy.tanh):
+    class tanh(sympy.tanh):  # type: ignore[misc]
         is_real = True
 
     return {"sinh": sinh, "cosh": cosh, "tanh": tanh}
 
 
 def _name(node: Any) -> str:
-    return node.func.id if isinstance(node, ast.Call) else ""  # type: ignore[attr-defined]
+    called: Any = node.func if isinstance(node, ast.Call) else None
+    return str(called.id) if called else ""
 
 
-def _parts(node: Any) -> list:
+def _parts(node: Any) -> list[Any]:
     if isinstance(node, ast.Call):
         return node.args
     return [node.operand] if isinstance(node, ast.UnaryOp) else [node.left, node.right]
@@ -150,7 +164,7 @@ class _TooManyCalls(BaseException):
     """Raised inside SymPy, which catches some exceptions, but none of this kind."""
 
 
-def bounded(function: Callable[[], Any], calls: int = CALLS) -> Any:
+def call_limited(function: Callable[[], Any], calls: int = CALLS) -> Any:
     """Return what a function returns, or None if it makes more calls than this.
 
     Calls are counted, not seconds, so that the answer is the same on every machine.

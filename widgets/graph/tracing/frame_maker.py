@@ -1,21 +1,21 @@
-"""How one sweep over a graph is told: step by step, in the words and numbers of a picture."""
+"""What a picture shows at each step of one sweep over a graph, in words and numbers."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
-from adlite.graphs.captions import Step, brief, short
-from adlite.graphs.vertices import Vertex
+from adlite.graphs import Graph, Step, Vertex, brief, short
+from adlite.programs import Line
 
-from ...live import raised, say
-from .picture import LINES, Frame
+from ...live import raised, say, shortened
+from .frame import LINES, Frame
 
-if TYPE_CHECKING:
-    from .sweeps import Sweeps
+_WIDEST = 112  # characters of a line of the listing
 
 
 @lru_cache(maxsize=100_000)
@@ -39,27 +39,45 @@ def pretty_line(line: str) -> str:
     return re.sub(r"   +#", "  #", line).rstrip()
 
 
-class Telling:
+@dataclass(frozen=True)
+class TracedFunction:
+    """A function taken apart: its graph, and what stays the same in all sweeps over it.
+
+    `unrolled` is the same graph with each operation written in terms of the inputs. With `blocks`
+    the nodes are whole arrays. `entries` are the names of the numbers that go in, `arrows` the
+    places (parent, child) in the graph's order, and `source` the lines of the program.
+    """
+
+    graph: Graph
+    unrolled: Graph
+    blocks: bool
+    entries: list[str]
+    arrows: list[tuple[int, int]]
+    source: list[Line]
+
+
+class FrameMaker:
     """Turns the steps of one sweep into frames."""
 
-    def __init__(self, sweeps: Sweeps, mode: str, show: str, where: str):
-        self.graph, self.mode, self.where = sweeps.graph, mode, where
+    def __init__(self, traced: TracedFunction, mode: str, show: str, where: str):
+        self.graph, self.mode, self.where = traced.graph, mode, where
         self.symbols, self.unrolled = show != "numbers", show == "unrolled"
-        texts = sweeps.unrolled if self.unrolled else sweeps.graph
+        texts = traced.unrolled if self.unrolled else traced.graph
         self.operations = tuple(pretty(v.operation) for v in texts)
-        self.blocks, self.varied = sweeps.blocks, sweeps.entries[0]
+        self.blocks, self.varied = traced.blocks, traced.entries[0]
         self.short = brief if self.blocks else short
-        self.place, self.source = sweeps._place, sweeps.source
-        self.arrows: dict[tuple, list[int]] = {}
-        for k, arrow in enumerate(sweeps._arrows):
+        self.place = {v.name: i for i, v in enumerate(traced.graph)}
+        self.source = traced.source
+        self.arrows: dict[tuple[int, int], list[int]] = {}
+        for k, arrow in enumerate(traced.arrows):
             self.arrows.setdefault(arrow, []).append(k)
         self.count = dict.fromkeys(self.arrows, 0)
         n, self.products = len(self.graph), 0
-        self.texts = [[""] * n, [""] * n, [""] * len(sweeps._arrows)]
+        self.texts = [[""] * n, [""] * n, [""] * len(traced.arrows)]
         one, out = len(self.graph.inputs) == 1, self.graph.output.name
         value = "its value" + " (or shape)" * self.blocks
         slope = "derivative" if one or self.blocks else "gradient"
-        slope += f" as only {self.varied} varies" if len(sweeps.entries) > 1 and self.blocks else ""
+        slope += f" as only {self.varied} varies" if len(traced.entries) > 1 and self.blocks else ""
         adjoint = f"the derivative of {out} by it (green)"
         under = {
             "evaluate": value,
@@ -78,7 +96,7 @@ class Telling:
         few = np.ndim(x) == 1 and len(x) <= 3
         return pretty(f"[{', '.join(f'{e + 0.0:.3g}' for e in x)}]") if few else str(np.shape(x))
 
-    def called(self, name: str) -> str:
+    def name_with_arguments(self, name: str) -> str:
         """Name a node with its parents, d(a, b), or with the inputs behind it, d(w)."""
         v = self.graph[name]
         behind = dict.fromkeys(p.name for p in v.parents)
@@ -102,7 +120,7 @@ class Telling:
         bare = f"{name}, {len(sweep)} steps, at {self.where}: nothing is worked out yet."
         frames = [self.frame(("",) * LINES, bare + bad)]
         for k, step in enumerate(sweep, 1):
-            marks = self.take(step)
+            marks = self.record(step)
             lines = [*lines, self.equation(step)][-LINES:]
             sentence = f"{name}, step {k} of {len(sweep)}: {pretty(step.sentence)}{bad}"
             if k == len(sweep):
@@ -118,9 +136,9 @@ class Telling:
         coming = [s for s in sweep if s.kind == "adjoint" and s.child]
         made = {s.child: s for s in sweep if s.kind == "value"}
         for v in self.graph.inputs:
-            self.take(made[v.name])
+            self.record(made[v.name])
         bare = f"The program of reverse mode, at {self.where}: no line has been run yet."
-        frames = [self.frame(self.window(0)[0], bare + bad)]
+        frames = [self.frame(self.visible_lines(0)[0], bare + bad)]
         for k, line in enumerate(self.source):
             text = line.text.partition("#")[0].strip()
             if not text or text.startswith(("def ", "raise ")):
@@ -133,22 +151,22 @@ class Telling:
                 if step:
                     coming.remove(step)
             if step:
-                marks, about = self.take(step), " " + pretty(step.sentence)
+                marks, about = self.record(step), " " + pretty(step.sentence)
             if text.startswith("return "):
                 about = self.ending(sweep)
-            window, lit = self.window(k)
+            lines, lit = self.visible_lines(k)
             sentence = f"The program runs {text}.{about}{bad}"
-            frames.append(self.frame(window, sentence, lit=lit, **marks))
+            frames.append(self.frame(lines, sentence, lit=lit, **marks))
         return frames
 
-    def window(self, k: int) -> tuple[tuple[str, ...], int]:
+    def visible_lines(self, k: int) -> tuple[tuple[str, ...], int]:
         """Return the lines around line k that are shown, and which of them it is."""
         first = max(0, min(k - LINES // 2, len(self.source) - LINES))
         texts = (line.text for line in self.source[first : first + LINES])
-        shown = [x if len(x) <= 112 else x[:111] + "…" for x in texts]
+        shown = [shortened(text, _WIDEST) for text in texts]
         return (*shown, *[""] * (LINES - len(shown))), k - first
 
-    def take(self, step: Step) -> dict[str, Any]:
+    def record(self, step: Step) -> dict[str, Any]:
         """Write down the number that a step makes, and return what is to be marked."""
         values, slopes, partials = self.texts
         parents = tuple(self.place[p] for p in step.parents)
@@ -158,7 +176,11 @@ class Telling:
             if step.kind == "tangent":
                 slopes[child] = step.left if self.symbols else self.number(step.value)
             else:
-                values[child] = self.called(step.child) if self.symbols else self.number(step.value)
+                values[child] = (
+                    self.name_with_arguments(step.child)
+                    if self.symbols
+                    else self.number(step.value)
+                )
             walked = [k for p in dict.fromkeys(parents) for k in self.arrows[p, child]]
             return {"child": child, "parents": parents, "walked": tuple(walked)}
         slot = self.place[step.child] if step.child else -1
@@ -183,12 +205,11 @@ class Telling:
     def equation(self, step: Step) -> str:
         """Return a step's equation as one line of the listing."""
         named = self.symbols and step.kind == "value"
-        parts = [self.called(step.child) if named else step.left, step.symbols]
+        parts = [self.name_with_arguments(step.child) if named else step.left, step.symbols]
         if not self.symbols:
-            parts += [step.numbers, step.value if isinstance(step.value, str) else
-                      self.short(step.value)]  # fmt: skip
-        line = pretty(" = ".join(dict.fromkeys(parts)))
-        return line if len(line) <= 112 else line[:111] + "…"
+            value = step.value if isinstance(step.value, str) else self.short(step.value)
+            parts += [step.numbers, value]
+        return shortened(pretty(" = ".join(dict.fromkeys(parts))), _WIDEST)
 
     def ending(self, sweep: list[Step]) -> str:
         """Say what the whole sweep has found."""
@@ -196,17 +217,15 @@ class Telling:
         if self.mode == "evaluate":
             return f" The sweep is done: the value is {say(float(sweep[-1].value))}."
         if self.blocks and self.mode == "forward":
-            so = (
-                f" as only {self.varied} varies" if self.varied != self.graph.inputs[0].name else ""
-            )
-            return (
-                f" The sweep is done: the derivative of {out}{so} is {say(float(sweep[-1].value))}."
-            )
+            only = f" as only {self.varied} varies"
+            so = only if self.varied != self.graph.inputs[0].name else ""
+            slope = say(float(sweep[-1].value))
+            return f" The sweep is done: the derivative of {out}{so} is {slope}."
         if self.blocks:
             held = {s.parents[0]: s.value for s in sweep if s.kind == "adjoint"}
-            said = [f"by {v.name} it is {pretty(brief(held.get(v.name, np.zeros(v.shape))))}"
-                    for v in self.graph.inputs]  # fmt: skip
-            return f" The sweep is done, and with it the gradient of {out}: {', '.join(said)}."
+            adjoints = {v.name: held.get(v.name, np.zeros(v.shape)) for v in self.graph.inputs}
+            parts = [f"by {name} it is {pretty(brief(x))}" for name, x in adjoints.items()]
+            return f" The sweep is done, and with it the gradient of {out}: {', '.join(parts)}."
         if self.mode == "forward":
             last = next(s for s in reversed(sweep) if s.child == out and s.kind == "tangent")
             found = list(np.ravel(last.value))

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import inspect
 import math
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from ...functions import Drawing, FunctionExplorer, parse_formula
+from ...functions import Drawing, FunctionExplorer, parse_formula, required_inputs
 from ...live import Control, choice, linear, steps
 from .picture import Picture
 from .sweeps import LARGEST, MODES, SHOWS, Sweeps
@@ -47,15 +46,16 @@ class GraphTracer(FunctionExplorer):
 
     def __init__(
         self,
-        g: Callable | str = "tanh(w)*cos(w) + log(w)",
+        g: Callable[..., Any] | str = "tanh(w)*cos(w) + log(w)",
         *,
         mode: str = "reverse",
-        at: Sequence | None = None,
+        at: Sequence[Any] | None = None,
         show: str = "numbers",
         blocks: bool = False,
         step: int = 0,
         title: str = "The computation graph",
     ):
+        # So many parameters, as each is what a notebook may write by its name.
         self._title, self._blocks = title, bool(blocks)
         self._at: Any = at
         super().__init__(g, mode=mode, show_as=show, step=step)
@@ -74,13 +74,13 @@ class GraphTracer(FunctionExplorer):
         super().replace(*functions, **{"_at": None, **attributes})
 
     def drawing(
-        self, g: Callable | str, mode: Any, show_as: Any, step: Any, **inputs: Any
+        self, g: Callable[..., Any] | str, mode: Any, show_as: Any, step: Any, **inputs: Any
     ) -> Drawing:
         """Return all that depends on g, on its inputs, and on what the nodes are."""
         at = self._at
         text = g if isinstance(g, str) else getattr(g, "formula", "")
         g = parse_formula(g, LARGEST) if isinstance(g, str) else g
-        names = getattr(g, "inputs", None) or _parameters(g)
+        names = getattr(g, "inputs", None) or required_inputs(g) or ("w",)
         default = (1.5, 0.5, 2.0) if len(names) == 1 else (1.0, 2.0, 3.0)
         if at is None:
             at = tuple(inputs.get(n, default[i % 3]) for i, n in enumerate(names))
@@ -118,12 +118,3 @@ class GraphTracer(FunctionExplorer):
 def _slider(name: str, x: float, count: int) -> Control:
     half = 2.0 if abs(x) <= 4 else float(f"{abs(x) / 2:.1g}")
     return linear(round(x - half, 10), round(x + half, 10), 2 * half / count, name, x)
-
-
-def _parameters(g: Any) -> list[str]:
-    """Return the names of the inputs of a function that must be given."""
-    try:
-        found = inspect.signature(g).parameters.values()
-    except (TypeError, ValueError):
-        return ["w"]
-    return [p.name for p in found if p.default is p.empty and p.kind < p.VAR_POSITIONAL] or ["w"]

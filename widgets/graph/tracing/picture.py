@@ -2,53 +2,33 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
 import numpy as np
+from matplotlib.artist import Artist
 from matplotlib.collections import LineCollection, PatchCollection, PolyCollection
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Circle, PathPatch, Polygon, Rectangle
 from matplotlib.path import Path
+from matplotlib.text import Text
 from matplotlib.transforms import Affine2D
 
-from adlite.graphs.graph import Graph
+from adlite.graphs import Graph
 
 from ...drawing import CHILD, FAINT, INPUT, NODE, PARENT
 from ..layout import arrow_head, beside, clear_places, curves, layered
+from .frame import LINES, Frame
 
 # All lengths are points, 72 to the inch.
 WIDTH = 605
-LINES = 10  # of the listing below the graph
 _LEADING, _MARGIN, _NOTE, _TITLE = 12.5, 40, 20, 26
 _SIDES = np.linspace(0, 2 * np.pi, 41)
 _CIRCLE = np.array([np.cos(_SIDES), np.sin(_SIDES)])
-
-
-@dataclass(frozen=True)
-class Frame:
-    """What is seen at one step: texts in the order of nodes, arrows and lines, and marks.
-
-    `child`, `parents` and `walked` are indices of nodes and arrows; `lit` is the line that has
-    the band, and `added` says that the parent's number was added to.
-    """
-
-    operations: tuple[str, ...]
-    values: tuple[str, ...]
-    slopes: tuple[str, ...]
-    partials: tuple[str, ...]
-    lines: tuple[str, ...]
-    note: str
-    tally: str
-    sentence: str
-    lit: int = -1
-    child: int = -1
-    parents: tuple[int, ...] = ()
-    walked: tuple[int, ...] = ()
-    backward: bool = False
-    added: bool = False
+Pointer = tuple[Line2D, PathPatch]
+Ring = tuple[Line2D, Text]
 
 
 class Picture:
@@ -121,29 +101,32 @@ class Picture:
         # Where texts are shown at active nodes only, they move from node to node.
         slots = range(most + 1) if self.focused else range(len(self.at))
 
-        def below(line: int, colour: str) -> list:
+        def below(line: int, colour: str) -> list[Text]:
             style: dict[str, Any] = {"ha": "center", "color": colour}
             return [self._write(*self._below(i, line), "", f, **style) for i in slots]
 
         self.operations = below(0, FAINT) if self.labelled else []
         self.values, self.slopes = below(1, "black"), below(2, "#2f6b00")
-        for artist in self.slopes:
-            artist.set_fontweight("bold")
-        self.places = self._clear()
+        for text in self.slopes:
+            text.set_fontweight("bold")
+        self.places = self._places_on_arrows()
         on_arrows = [(0.0, 0.0, "center")] * most if self.focused else self.places
         self.partials = [
             self._write(x, y, "", f * 0.93, ha=ha, va="center", color="#5b3a8c")
             for x, y, ha in on_arrows
         ]
 
-        def arrow(colour: str) -> tuple:
+        def arrow(colour: str) -> Pointer:
             line = Line2D([], [], color=colour, lw=2.6, transform=T, zorder=2)
             head = PathPatch(Path(np.zeros((3, 2))), fc=colour, ec=colour, transform=T, zorder=2)
-            return add(line), add(head)
+            add(line)
+            add(head)
+            return line, head
 
-        def ring(colour: str, style: Any) -> tuple:
+        def ring(colour: str, style: Any) -> Ring:
             line = Line2D([], [], color=colour, ls=style, lw=2.2, transform=T, zorder=5)
-            return add(line), self._write(0, 0, "", max(f * 0.9, 6.2), ha="center", color=colour)
+            add(line)
+            return line, self._write(0, 0, "", max(f * 0.9, 6.2), ha="center", color=colour)
 
         self.arrows = [arrow("black") for _ in range(most)]
         self.back = arrow("#2f6b00")
@@ -158,7 +141,7 @@ class Picture:
         self.baselines = [top - _LEADING * (i + 1) for i in range(LINES)]
         self.lines = [self._write(16, y + 3.2, "", 7.8, family="monospace") for y in self.baselines]
         pairs = [*self.arrows, self.back, *self.rings, self.ring]
-        self._movers = [artist for pair in pairs for artist in pair]
+        self._movers: list[Artist] = [artist for pair in pairs for artist in pair]
         for artist in self._movers:
             artist.set_visible(False)
         self.texts = [
@@ -175,7 +158,7 @@ class Picture:
         self._marked: dict[Any, Any] = {}
         self._was: Frame | None = None
 
-    def _clear(self) -> list[tuple]:
+    def _places_on_arrows(self) -> list[tuple[float, float, str]]:
         """Return place and alignment of the arrows' texts; the crowded are seen only if walked."""
         self.crowded: set[int] = set()
         if self.focused:
@@ -190,7 +173,7 @@ class Picture:
         )
         return [(x, y, ha) for (x, y), ha in places]
 
-    def _write(self, x: float, y: float, text: str, size: float, **style: Any) -> Any:
+    def _write(self, x: float, y: float, text: str, size: float, **style: Any) -> Text:
         style.setdefault("va", "baseline")
         return self.figure.text(x, y, text, fontsize=size, transform=self.units, **style)
 
@@ -210,7 +193,7 @@ class Picture:
             for artist in self._movers:
                 artist.stale = True
         for artist, old, new in zip(
-            self.texts, self._shown, shown := self._said(frame), strict=True
+            self.texts, self._shown, shown := self._words(frame), strict=True
         ):
             if new != old:
                 artist.set_text(new)
@@ -244,9 +227,9 @@ class Picture:
                 self._marked[artist] = k
                 artist.set_position(self.places[k][:2])
 
-    def _said(self, frame: Frame) -> list[str]:
+    def _words(self, frame: Frame) -> list[str]:
         """Return the words of all texts; where there is no room, only those of what is active."""
-        nodes: list = [frame.values, frame.slopes]
+        nodes: list[Sequence[str]] = [frame.values, frame.slopes]
         on_arrows = list(frame.partials)
         if self.focused:
             active = list(dict.fromkeys((frame.child, *frame.parents)))
@@ -262,7 +245,7 @@ class Picture:
         words += [self.fit(text, bold=True) for text in nodes[1]]
         return [*words, *on_arrows, *frame.lines, frame.note, frame.tally]
 
-    def _surround(self, ring: tuple, vertex: int, word: str, added: bool = False) -> None:
+    def _surround(self, ring: Ring, vertex: int, word: str, added: bool = False) -> None:
         line, label = ring
         if self._marked.get(ring) == (vertex, added):
             return
@@ -280,7 +263,7 @@ class Picture:
         corners = arrow_head(self.curves[k], 0.35 * self.radius + 4, backward)
         return Path([*corners, corners[0]], closed=True)
 
-    def _walk(self, arrow: tuple, k: int, backward: bool = False) -> None:
+    def _walk(self, arrow: Pointer, k: int, backward: bool = False) -> None:
         line, head = arrow
         if self._marked.get(arrow) == k:
             return

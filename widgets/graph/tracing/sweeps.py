@@ -1,4 +1,4 @@
-"""What `GraphTracer` shows at each step of a sweep, for every mode and any inputs."""
+"""The sweeps over a function's graph, in every mode and for any inputs, as frames."""
 
 from __future__ import annotations
 
@@ -11,14 +11,12 @@ from typing import Any
 import numpy as np
 
 import adlite
-from adlite.graphs.captions import Step, brief
-from adlite.graphs.graph import Graph
-from adlite.graphs.vertices import Vertex
+from adlite.graphs import Graph, Step, Vertex, brief
 
 from ...live import InputError, say
 from ..layout import arrows_of
-from .frame_maker import Telling, pretty, pretty_line
-from .picture import LINES, Frame
+from .frame import LINES, Frame
+from .frame_maker import FrameMaker, TracedFunction, pretty, pretty_line
 
 LARGEST = 60
 MODES = ("evaluate", "forward", "reverse", "program")
@@ -28,10 +26,15 @@ SHOWS = ("numbers", "symbols", "unrolled")
 class Sweeps:
     """A function's graph and the frames of each sweep over it, worked out when asked for.
 
-    With `blocks` the nodes are whole arrays. `entries` are the names of the numbers that go in.
+    `at` are the numbers, or arrays, that go in. With `blocks` the nodes are whole arrays. `entries`
+    are the names of the numbers that go in.
+
+    Raises:
+        InputError: `g` cannot be taken apart, has too large a graph, or does not take `at`.
+
     """
 
-    def __init__(self, g: Callable, at: Any, blocks: bool = False):
+    def __init__(self, g: Callable[..., Any], at: Any, blocks: bool = False):
         if not callable(g):
             raise InputError(
                 "g must be a function, such as lambda w: np.sin(w), or a formula, such as "
@@ -61,18 +64,24 @@ class Sweeps:
         except Exception as error:
             why = str(error) if isinstance(error, adlite.TracingError) else repr(error)
             raise InputError(f"this graph cannot be drawn: {why}") from None
-        self.blocks, self.unrolled = blocks, self.graph.unrolled()
         self.modes = MODES[:3] if blocks else MODES
-        self.source = [
-            replace(line, text=pretty_line(line.text)) for line in lines if '"""' not in line.text
-        ]
         self.entries = [name for v in self.graph.inputs for name in _entries(v)]
-        self._arrows = arrows_of(self.graph)
-        self._place = {v.name: i for i, v in enumerate(self.graph)}
+        self.traced = TracedFunction(
+            graph=self.graph,
+            unrolled=self.graph.unrolled(),
+            blocks=blocks,
+            entries=self.entries,
+            arrows=arrows_of(self.graph),
+            source=[
+                replace(line, text=pretty_line(line.text))
+                for line in lines
+                if '"""' not in line.text
+            ],
+        )
         self.frames = lru_cache(maxsize=1000)(self._frames)
-        self.swept = lru_cache(maxsize=500)(self._swept)
+        self._steps = lru_cache(maxsize=500)(self._swept)
 
-    def given(self, numbers: tuple) -> list:
+    def _inputs_of(self, numbers: tuple[float, ...]) -> list[Any]:
         """Return the inputs made of these numbers: arrays, if the nodes are arrays."""
         ends = np.cumsum([math.prod(v.shape) for v in self.graph.inputs])[:-1]
         parts = zip(np.split(np.array(numbers), ends), self.graph.inputs, strict=True)
@@ -85,10 +94,10 @@ class Sweeps:
                 "picture: trace a part of the function, or fewer inputs."
             )
 
-    def _frames(self, mode: str, show: str, moved: tuple) -> list[Frame]:
+    def _frames(self, mode: str, show: str, moved: tuple[float, ...]) -> list[Frame]:
         """Return the frames of a sweep; `moved` are the first numbers, the others stand still."""
         numbers = (*moved, *self.at[len(moved) :])
-        inputs = self.given(numbers)
+        inputs = self._inputs_of(numbers)
         where = ", ".join(
             f"{v.name} = {pretty(brief(x)) if v.shape else say(x)}"
             for v, x in zip(self.graph.inputs, inputs, strict=True)
@@ -97,28 +106,27 @@ class Sweeps:
             values = self.graph.values(*inputs)
         except adlite.TracingError:
             held = " and ".join(self.graph.conditions)
-            return [self._refused(
+            why = (
                 f"At {where} the function takes another branch: this graph holds for "
                 f"{pretty(held)} only, so there are no numbers to show."
-            )]  # fmt: skip
+            )
+            return [self._without_numbers(why)]
         bad = next((n for n, x in values.items() if not np.all(np.isfinite(x))), "")
         if bad:
             bad = f" {bad} = {pretty(self.graph[bad].operation)} is not a finite number at {where}."
         kind, unrolled = "reverse" if mode == "program" else mode, show == "unrolled"
-        sweep = self.swept(kind, unrolled, numbers)
-        told = Telling(self, mode, show, where)
-        if mode == "program":
-            return told.program(sweep, bad)
-        return told.sweep(sweep, bad)
+        sweep = self._steps(kind, unrolled, numbers)
+        maker = FrameMaker(self.traced, mode, show, where)
+        return maker.program(sweep, bad) if mode == "program" else maker.sweep(sweep, bad)
 
-    def _swept(self, mode: str, unrolled: bool, numbers: tuple) -> list[Step]:
-        graph, inputs = self.unrolled if unrolled else self.graph, self.given(numbers)
+    def _swept(self, mode: str, unrolled: bool, numbers: tuple[float, ...]) -> list[Step]:
+        graph, inputs = self.traced.unrolled if unrolled else self.graph, self._inputs_of(numbers)
         if mode == "reverse":
             return graph.partials(*inputs) + graph.reverse(*inputs)
-        return getattr(graph, mode)(*inputs)
+        return graph.forward(*inputs) if mode == "forward" else graph.evaluate(*inputs)
 
-    def _refused(self, sentence: str) -> Frame:
-        n, arrows = len(self.graph), ("",) * len(self._arrows)
+    def _without_numbers(self, sentence: str) -> Frame:
+        n, arrows = len(self.graph), ("",) * len(self.traced.arrows)
         operations = tuple(pretty(v.operation) for v in self.graph)
         return Frame(operations, ("–",) * n, ("",) * n, arrows, ("",) * LINES, "", "", sentence)
 
