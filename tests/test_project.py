@@ -94,8 +94,9 @@ def test_what_the_readme_names_is_there():
         r"`((?:book|\.ci|adlite|widgets|tests|benchmarks)/[\w./]*)`", read("README.md")
     ):
         assert (ROOT / name).exists(), name
-    for module in re.findall(r"python -m (benchmarks\.\w+)", read("README.md")):
-        assert (ROOT / module.replace(".", "/")).with_suffix(".py").exists(), module
+    for module in re.findall(r"python -m ((?:benchmarks|tests)\.\w+)", read("README.md")):
+        path = ROOT / module.replace(".", "/")
+        assert path.with_suffix(".py").exists() or (path / "__main__.py").exists(), module
 
 
 def test_the_readme_names_the_textbook_and_its_independence():
