@@ -86,7 +86,7 @@ def test_the_example_keeps_the_promises_of_every_explorer(example, promise):
 @pytest.mark.parametrize("g", ["1/w", "log(w)", "w^2 + 1", "7"])
 def test_the_example_draws_poles_and_what_never_crosses_zero(example, g):
     explorer = widgets.NewtonStep(g, window=(-1, 2), w0=0)
-    assert all(sentence.endswith(".") for sentence in explorer._product.sentences)
+    assert all(sentence.endswith(".") for sentence in explorer.tables[-1].sentences)
     assert "no tangent line crosses zero" in explorer.sentence
 
 

@@ -72,8 +72,8 @@ def look(explorer):
 
 def picture(explorer, **values):
     """What the figure shows: of each artist that can move, where it is and whether it is seen."""
-    explorer._update(**{**explorer.values, **values})
-    return [explorer._reader.key(artist) for artist in explorer._movers]
+    explorer.stage.update(**{**explorer.values, **values})
+    return [explorer.stage.reader.key(artist) for artist in explorer.stage.movers]
 
 
 def takes(name, option):
@@ -97,8 +97,7 @@ def assert_readable(sentence):
 
 def sentences(explorer):
     """Everything that the explorer can say without the kernel."""
-    tables = [explorer._product, *(explorer._crosses or ())]
-    return {sentence for table in tables for sentence in table.sentences}
+    return {sentence for table in explorer.tables for sentence in table.sentences}
 
 
 every = pytest.mark.parametrize("name", EXPLORERS)
@@ -118,7 +117,7 @@ def test_every_control_changes_what_is_said_or_seen(name):
     explorer = shown(name)
     for control, at in explorer.controls.items():
         ends = [at.positions[0], at.positions[-1]]
-        said = {explorer._update(**{**explorer.values, control: end}) for end in ends}
+        said = {explorer.stage.update(**{**explorer.values, control: end}) for end in ends}
         drawn = [picture(explorer, **{control: end}) for end in ends]
         assert len(said) > 1 or drawn[0] != drawn[1], f"{control} changes nothing"
 
@@ -198,7 +197,7 @@ def test_a_bad_formula_is_refused_and_the_picture_stays(name, formula):
         explorer.formula = text
     said = complaint(refused)
     assert look(explorer) == before
-    explorer._hear(None, {"formula": text}, [])
+    explorer.hear(None, {"formula": text}, [])
     assert explorer.problem == said
     explorer.problem = ""
     assert look(explorer) == before

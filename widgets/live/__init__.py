@@ -1,13 +1,15 @@
-"""The engine: a Matplotlib figure that answers a drag in one animation frame.
+"""The engine: an ordinary Matplotlib figure that answers a drag in one animation frame.
 
-It knows nothing of calculus. Give it an ordinary figure, an `update` that moves artists and
-returns a sentence, and the controls.
+Give it a figure, an `update` that moves artists and returns a sentence, and the controls. Here
+lives what works for any such figure, in Python and in the browser; `widgets/README.md` follows a
+slider's value through it. It knows no calculus: nothing here may import another room of
+`widgets`, nor `adlite`.
 """
 
+from . import page
 from .bake import Update
-from .controls import Control, choice, linear, log, signed_log, steps, switch
+from .controls import Control, choice, integers, linear, log, signed_log, steps, switch
 from .explorer import Live, drag
-from .integer import whole
 from .numbers import InputError, counted, listed, lowered, or_none, raised, say, shortened
 
 __all__ = [
@@ -18,16 +20,17 @@ __all__ = [
     "choice",
     "counted",
     "drag",
+    "integers",
     "linear",
     "listed",
     "log",
     "lowered",
     "or_none",
+    "page",
     "raised",
     "say",
     "shortened",
     "signed_log",
     "steps",
     "switch",
-    "whole",
 ]

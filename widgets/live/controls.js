@@ -1,78 +1,93 @@
 // The controls of a live figure, each a row of native inputs.
-//
-// This file, formula.js and live.js become one module: page.py joins them.
+
+import { element } from "./element.js";
+import { answer, beside, nearest, place } from "./scale.js";
+
+/** @import { Control } from "./table.js" */
 
 const PLAY = 900; // ms from one step to the next while a control plays
 
-function element(tag, attributes = {}, ...children) {
-  const made = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
-  made.append(...children);
-  return made;
+/**
+ * What a row asks for: to move to a value (and whether the hand may rest then), to count as resting
+ * now, and to say what is wrong.
+ * @typedef {object} Hand
+ * @property {(value: any, resting?: boolean) => void} move
+ * @property {() => void} rest
+ * @property {(sentence: string) => void} complain
+ */
+
+/**
+ * A row's node, and how to let it show a value for the one that was wanted; a row that plays can
+ * be paused, and `play` is its own button.
+ * @typedef {object} Row
+ * @property {HTMLElement} node
+ * @property {(shown: any, wanted: any) => void} show
+ * @property {() => void} [pause]
+ * @property {HTMLElement} [play]
+ */
+
+/**
+ * All that a row is made of.
+ * @typedef {{ name: string, control: Control, id: string, hand: Hand }} Made
+ */
+
+/**
+ * @param {Made} made
+ * @returns {Row}
+ */
+export function makeRow(made) {
+  const { kind } = made.control;
+  if (kind === "switch") return makeSwitch(made);
+  if (kind === "choice") return makeChoice(made);
+  return kind === "steps" ? makeSteps(made) : makeScale(made);
 }
 
-// Where a value lies on a control's own scale; the same rule as Control.places in Python.
-function place(control, value) {
-  if (control.kind === "switch" || control.kind === "choice") {
-    return control.positions.indexOf(value);
-  }
-  if (control.kind === "log") return Math.log10(value);
-  if (control.kind === "signed log") {
-    return Math.sign(value) * (Math.log10(Math.abs(value) / control.smallest) + 1);
-  }
-  return value;
-}
-
-function nearest(places, wanted) {
-  let low = 0;
-  let high = places.length - 1;
-  while (high - low > 1) {
-    const middle = (low + high) >> 1;
-    if (places[middle] <= wanted) low = middle;
-    else high = middle;
-  }
-  return wanted - places[low] <= places[high] - wanted ? low : high;
-}
-
-// One row: its node, and how to let it show a value; a row that plays can be paused, too.
-// The hand says what a row asks for: move(value), rest() and complain(sentence).
-function makeRow(name, control, id, hand) {
-  control.smallest = Math.min(...control.positions.map(Math.abs));
-  const make = { switch: makeSwitch, choice: makeChoice, steps: makeSteps }[control.kind];
-  return (make ?? makeScale)(name, control, id, hand);
-}
-
-function makeSwitch(name, control, id, { move, rest }) {
+/**
+ * @param {Made} made
+ * @returns {Row}
+ */
+function makeSwitch({ name, control, id, hand }) {
   const box = element("input", { type: "checkbox", id, name });
-  box.addEventListener("change", () => (move(box.checked), rest()));
+  box.addEventListener("change", () => (hand.move(box.checked), hand.rest()));
   const label = element("label", { for: id }, control.label);
-  return { node: element("div", { class: "live-switch" }, box, label), show: (v) => (box.checked = v) };
+  const node = element("div", { class: "live-switch" }, box, label);
+  return { node, show: (value) => (box.checked = value) };
 }
 
-function makeChoice(name, control, id, { move, rest }) {
+/**
+ * @param {Made} made
+ * @returns {Row}
+ */
+function makeChoice({ name, control, id, hand }) {
   const { positions, texts } = control;
   const options = positions.map((value, i) => element("option", { value }, texts[i]));
   const list = element("select", { id, name }, ...options);
-  list.addEventListener("change", () => (move(list.value), rest()));
+  list.addEventListener("change", () => (hand.move(list.value), hand.rest()));
   const label = element("label", { for: id }, control.label);
-  return { node: element("div", { class: "live-switch" }, label, list), show: (v) => (list.value = v) };
+  const node = element("div", { class: "live-switch" }, label, list);
+  return { node, show: (value) => (list.value = value) };
 }
 
-function makeRange(name, { positions }, id, { move, rest }) {
+/** @param {Made} made */
+function makeRange({ name, control: { positions }, id, hand }) {
   const last = positions.length - 1;
   const range = element("input", { type: "range", id, name, min: 0, max: last, step: 1 });
-  range.addEventListener("input", () => move(positions[range.valueAsNumber]));
-  range.addEventListener("pointerup", rest);
+  range.addEventListener("input", () => hand.move(positions[range.valueAsNumber]));
+  range.addEventListener("pointerup", hand.rest);
   return range;
 }
 
-function makeScale(name, control, id, hand) {
+/**
+ * @param {Made} made
+ * @returns {Row}
+ */
+function makeScale(made) {
+  const { control, id, hand } = made;
   const { positions, texts } = control;
-  const { move, rest, complain } = hand;
   const places = positions.map((value) => place(control, value));
-  const range = makeRange(name, control, id, hand);
+  const range = makeRange(made);
   const box = element("input", {
-    type: "number", step: "any", min: positions[0], max: positions.at(-1),
+    type: "number", step: "any", min: positions[0], max: positions[positions.length - 1],
     "aria-label": `${control.label}, as a number`,
   });
   // What is being typed must not be replaced by an answer from the kernel to something earlier.
@@ -84,17 +99,12 @@ function makeScale(name, control, id, hand) {
     box.value = String(current);
   });
   const commit = () => {
-    const [low, high] = [texts[0], texts.at(-1)];
-    const typed = box.valueAsNumber;
-    if (Number.isNaN(typed)) return complain(`${control.label} must be a number from ${low} to ${high}.`);
-    let value = Math.min(Math.max(typed, positions[0]), positions.at(-1));
-    if (control.kind === "signed log" && Math.abs(value) < control.smallest) {
-      value = value < 0 ? -control.smallest : control.smallest;
-    }
+    const { value, problem } = answer(control, box.valueAsNumber);
+    if (value === null) return hand.complain(problem);
     typing = false;
-    move(value);
-    if (value !== typed) complain(`${control.label} goes from ${low} to ${high}: the nearest value is shown.`);
-    rest();
+    hand.move(value);
+    if (problem) hand.complain(problem);
+    hand.rest();
   };
   box.addEventListener("change", commit);
   box.addEventListener("keydown", (event) => {
@@ -103,9 +113,9 @@ function makeScale(name, control, id, hand) {
     if (!step || Number.isNaN(box.valueAsNumber)) return;
     event.preventDefault();
     typing = false;
-    const at = nearest(places, place(control, box.valueAsNumber)) + step;
-    move(positions[Math.min(Math.max(at, 0), positions.length - 1)]);
+    hand.move(beside(control, box.valueAsNumber, step));
   });
+  /** @type {Row["show"]} */
   const show = (value, wanted) => {
     const at = nearest(places, place(control, wanted));
     if (range.valueAsNumber !== at) range.valueAsNumber = at;
@@ -117,6 +127,7 @@ function makeScale(name, control, id, hand) {
   return { node: element("div", { class: "live-range" }, label, range, box), show };
 }
 
+/** The outlines of buttons, by what they do. */
 const SHAPES = {
   "one step back": "M13 2v12L5 8zM3 2h2v12H3z",
   play: "M4 2v12l10-6z",
@@ -124,6 +135,10 @@ const SHAPES = {
   "one step on": "M3 2v12l8-6zM11 2h2v12h-2z",
 };
 
+/**
+ * @param {keyof typeof SHAPES} does
+ * @param {() => void} act
+ */
 function makeButton(does, act) {
   const button = element("button", { type: "button", class: "live-button" });
   button.innerHTML = '<svg viewBox="0 0 16 16" aria-hidden="true"><path fill="currentColor"/></svg>';
@@ -132,18 +147,32 @@ function makeButton(does, act) {
   return button;
 }
 
+/**
+ * @param {HTMLElement} button
+ * @param {keyof typeof SHAPES} does
+ */
 function describe(button, does) {
   button.setAttribute("aria-label", does);
   button.title = does;
-  button.querySelector("path").setAttribute("d", SHAPES[does]);
+  button.querySelector("path")?.setAttribute("d", SHAPES[does]);
 }
 
-function makeSteps(name, control, id, hand) {
-  const { texts } = control;
+/**
+ * @param {Made} made
+ * @returns {Row}
+ */
+function makeSteps(made) {
+  const { id, hand } = made;
+  const { label: name, texts } = made.control;
   const last = texts.length - 1;
   let current = 0;
-  let timer = 0;
-  const to = (step) => () => current + step >= 0 && current + step <= last && hand.move(current + step);
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+  /** @param {number} step */
+  const to = (step) => () => {
+    const wanted = current + step;
+    if (wanted >= 0 && wanted <= last) hand.move(wanted);
+  };
   const back = makeButton("one step back", to(-1));
   const on = makeButton("one step on", to(1));
   const play = makeButton("play", () => (timer ? pause() : go()));
@@ -160,25 +189,26 @@ function makeSteps(name, control, id, hand) {
   function pause() {
     if (!timer) return;
     clearTimeout(timer);
-    timer = 0;
+    timer = undefined;
     describe(play, "play");
     hand.rest();
   }
 
-  const range = makeRange(name, control, id, hand);
+  const range = makeRange(made);
   const text = element("span", { class: "live-step" });
   const room = element("span", { class: "live-longest" }, texts.join("\n"));
   const words = element("span", { class: "live-steps-text", "aria-hidden": "true" }, text, room);
   const buttons = element("span", { class: "live-buttons" }, back, play, on);
-  const label = element("label", { for: id }, control.label);
+  const label = element("label", { for: id }, name);
+  /** @type {Row["show"]} */
   const show = (value) => {
     current = value;
     if (range.valueAsNumber !== value) range.valueAsNumber = value;
     range.setAttribute("aria-valuetext", texts[value]);
     text.textContent = text.title = texts[value];
     // A button that is disabled loses the focus, so these two only say that they do nothing now.
-    back.setAttribute("aria-disabled", value === 0);
-    on.setAttribute("aria-disabled", value === last);
+    back.setAttribute("aria-disabled", String(value === 0));
+    on.setAttribute("aria-disabled", String(value === last));
   };
   const node = element("div", { class: "live-range live-steps" }, label, range, buttons, words);
   return { node, show, pause, play };

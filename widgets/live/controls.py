@@ -11,7 +11,9 @@ from typing import Any
 
 import numpy as np
 import traitlets
+from numpy.typing import NDArray
 
+from . import message
 from .numbers import InputError, say
 
 # The preferred numbers of ISO 3: twenty steps to a decade, each with two or three digits.
@@ -25,15 +27,15 @@ _RENARD = (
 class Control:
     """A control: its label, its positions in order, and where it stands at first.
 
-    `kind` is "linear", "log" or "signed log" (a range and a number box), "switch" (a check box,
-    positions False and True), "choice" (a list to choose from) or "steps" (a range that can play,
-    positions 0, 1, 2, ...). `texts` are the positions in words. `strides` are the ways to thin the
-    positions out where a picture for every combination would be too many.
+    `kind` is "linear", "integers", "log" or "signed log" (a range and a number box), "switch" (a
+    check box, positions False and True), "choice" (a list to choose from) or "steps" (a range that
+    can play, positions 0, 1, 2, ...). `texts` are the positions in words. `strides` are the ways to
+    thin the positions out where a picture for every combination would be too many.
     """
 
     kind: str
     label: str
-    positions: tuple
+    positions: tuple[Any, ...]
     value: Any
     strides: tuple[int, ...] = field(default=(), repr=False)
     texts: tuple[str, ...] = field(default=(), repr=False)
@@ -43,8 +45,15 @@ class Control:
         """Whether the positions are numbers on a scale."""
         return self.kind not in ("switch", "choice")
 
-    def places(self, values: Sequence) -> np.ndarray:
+    @property
+    def smallest(self) -> float:
+        """How near to zero a signed logarithmic scale comes; 0 for any other."""
+        return min(map(abs, self.positions)) if self.kind == "signed log" else 0.0
+
+    def places(self, values: Sequence[Any]) -> NDArray[np.float64]:
         """Return where values lie along the control, in its own scale.
+
+        The front end finds it by the same rule: `place` in `scale.js`.
 
         >>> signed_log(1, 1e-2, "ε", 1).places([-1, -0.01, 0.01, 1])
         array([-3., -1.,  1.,  3.])
@@ -52,19 +61,18 @@ class Control:
         if not self.numeric:
             return np.array([self.positions.index(value) for value in values], float)
         x = np.asarray(values, float)
-        if self.kind in ("linear", "steps"):
-            return x
         if self.kind == "log":
-            return np.log10(x)
-        smallest = min(abs(p) for p in self.positions)
-        return np.sign(x) * (np.log10(np.abs(x) / smallest) + 1)
+            return np.asarray(np.log10(x))
+        if self.kind == "signed log":
+            return np.asarray(np.sign(x) * (np.log10(np.abs(x) / self.smallest) + 1))
+        return x
 
-    def thinned(self, stride: int) -> tuple:
+    def thinned(self, stride: int) -> tuple[Any, ...]:
         """Return every `stride`-th position, and the last one."""
         thin = self.positions[::stride]
         return thin if thin[-1] == self.positions[-1] else (*thin, self.positions[-1])
 
-    def nearest(self, value: Any, positions: Sequence | None = None) -> int:
+    def nearest(self, value: Any, positions: Sequence[Any] | None = None) -> int:
         """Return the index of the position nearest to a value, in the control's own scale."""
         positions = self.positions if positions is None else positions
         gaps = np.abs(self.places(positions) - self.places([value])[0])
@@ -73,13 +81,15 @@ class Control:
     def clean(self, name: str, value: Any) -> tuple[Any, str]:
         """Return the value that will be shown for what was asked, and what to say about it.
 
-        A number outside the range becomes the nearest one inside, with a sentence.
+        A number at which the control cannot stand becomes the nearest one, with a sentence.
 
         Raises:
-            InputError: `value` is not a number (or not one of the choices).
+            InputError: `value` is not a number (or not one of the choices, or of the steps).
 
         >>> linear(-3, 3, 0.1, "w0", 0).clean("w0", 99)
         (3.0, 'w0 goes from −3 to 3: 99 is outside, so 3 is shown.')
+        >>> integers(1, 10, "d", 4).clean("d", 2.4)
+        (2.0, 'd must be a whole number: 2.4 is not, so 2 is shown.')
 
         """
         if self.kind == "switch":
@@ -93,43 +103,58 @@ class Control:
                 options = " or ".join(repr(p) for p in self.positions)
                 raise InputError(f"{name} must be {options}; {value!r} is not one of these.")
             return value, ""
-        low, high = self.positions[0], self.positions[-1]
+        number = self._number(name, value)
+        shown = self._standing(number)
+        return shown, "" if shown == number else self._reason(name, number, shown)
+
+    def _number(self, name: str, value: Any) -> float:
+        """Return what was asked for as a number; of steps there is nothing between two."""
         try:
             number = math.nan if isinstance(value, str | bytes | bool) else float(value)
         except (TypeError, ValueError):
             number = math.nan
-        whole = self.kind == "steps"
-        if math.isnan(number) or (whole and math.isfinite(number) and number != int(number)):
+        steps = self.kind == "steps"
+        if math.isnan(number) or (steps and math.isfinite(number) and number != round(number)):
             raise InputError(
-                f"{name} must be a {'whole ' * whole}number from {say(low)} to {say(high)}; "
-                f"{value!r} is not one."
+                f"{name} must be a {'whole ' * steps}number from {say(self.positions[0])} to "
+                f"{say(self.positions[-1])}; {value!r} is not one."
             )
-        shown = min(max(number, low), high)
-        shown = int(shown) if whole else shown
-        if self.kind == "signed log":
-            smallest = min(abs(p) for p in self.positions)
-            if abs(shown) < smallest:
-                shown = math.copysign(smallest, shown)
-                return shown, (
-                    f"{name} goes no nearer to zero than {say(smallest)}: "
-                    f"{say(number)} is nearer, so {say(shown)} is shown."
-                )
-        if shown == number:
-            return shown, ""
-        return shown, (
-            f"{name} goes from {say(low)} to {say(high)}: "
-            f"{say(number)} is outside, so {say(shown)} is shown."
+        return number
+
+    def _standing(self, number: float) -> float:
+        """Return the number nearest to another at which the control can stand."""
+        inside: float = min(max(number, self.positions[0]), self.positions[-1])
+        if self.kind == "steps":
+            return round(inside)
+        if self.kind == "integers":
+            return float(round(inside))
+        if abs(inside) < self.smallest:
+            return math.copysign(self.smallest, inside)
+        return inside
+
+    def _reason(self, name: str, number: float, shown: float) -> str:
+        """Say why another number is shown than was asked for."""
+        low, high = self.positions[0], self.positions[-1]
+        if not low <= number <= high:
+            return (
+                f"{name} goes from {say(low)} to {say(high)}: "
+                f"{say(number)} is outside, so {say(shown)} is shown."
+            )
+        if self.kind == "integers":
+            return f"{name} must be a whole number: {say(number)} is not, so {say(shown)} is shown."
+        return (
+            f"{name} goes no nearer to zero than {say(self.smallest)}: "
+            f"{say(number)} is nearer, so {say(shown)} is shown."
         )
 
     def standing_at(self, value: Any) -> "Control":
         """Return the same control with another value at first."""
         return replace(self, value=value)
 
-    def describe(self) -> dict:
+    def describe(self) -> message.Control:
         """Return what the front end has to know."""
         texts = self.texts or [say(p) if self.numeric else str(p) for p in self.positions]
-        return {"kind": self.kind, "label": self.label, "positions": self.positions,
-                "texts": texts}  # fmt: skip
+        return message.Control(self.kind, self.label, self.positions, texts, self.smallest)
 
 
 def linear(low: float, high: float, step: float, label: str, value: float) -> Control:
@@ -151,6 +176,15 @@ def linear(low: float, high: float, step: float, label: str, value: float) -> Co
     digits = max(0, 12 - math.floor(math.log10(max(abs(low), abs(high)))))
     positions = tuple(round(float(x), digits) for x in np.linspace(low, high, count + 1))
     return Control("linear", label, positions, value, (2, 4, 10, 20, 40))
+
+
+def integers(low: int, high: int, label: str, value: float) -> Control:
+    """Return a slider over the whole numbers from `low` to `high`.
+
+    >>> integers(1, 3, "d", 2).positions
+    (1.0, 2.0, 3.0)
+    """
+    return replace(linear(low, high, 1, label, value), kind="integers")
 
 
 def _decades(low: float, high: float, per_decade: int) -> tuple[float, ...]:
@@ -233,7 +267,7 @@ def no_control(name: str | None, controls: dict[str, Control]) -> str:
     return f"there is no control called {name!r} here; there is {known}."
 
 
-class Value(traitlets.TraitType):
+class Value(traitlets.TraitType[Any, Any]):
     """The trait that holds where a control stands: always a value that the control can show."""
 
     def validate(self, obj: Any, value: Any) -> Any:
@@ -242,26 +276,3 @@ class Value(traitlets.TraitType):
             raise InputError(no_control(self.name, obj.controls))
         shown, obj.problem = obj.controls[self.name].clean(self.name, value)
         return shown
-
-
-def coarse_grids(controls: dict[str, Control], most: int) -> dict[str, tuple]:
-    """Return each control's positions, thinned out until their combinations are at most `most`.
-
-    The control with the most positions is thinned first. Of the sliders it also comes last, where
-    positions follow one another most quickly: from one position to the next little changes.
-    Switches and choices come before all sliders: they may change everything.
-
-    >>> sliders = {"a": linear(0, 1, 0.01, "a", 0), "b": linear(0, 1, 0.1, "b", 0)}
-    >>> {name: len(grid) for name, grid in coarse_grids(sliders, 300).items()}
-    {'b': 11, 'a': 26}
-    """
-    strides = dict.fromkeys(controls, 0)
-    grids = {name: control.positions for name, control in controls.items()}
-    while math.prod(map(len, grids.values())) > most:
-        thinner = [name for name in grids if strides[name] < len(controls[name].strides)]
-        if not thinner:
-            break
-        name = max(thinner, key=lambda name: len(grids[name]))
-        grids[name] = controls[name].thinned(controls[name].strides[strides[name]])
-        strides[name] += 1
-    return dict(sorted(grids.items(), key=lambda item: (controls[item[0]].numeric, len(item[1]))))

@@ -6,21 +6,21 @@ from typing import Any, Self
 
 import anywidget
 import traitlets
-from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 
-from .bake import Table, Update, bake, packed
-from .controls import Control, Value, coarse_grids, no_control
+from .bake import Stage, Update
+from .controls import Control, Value, no_control
+from .message import Scene, packed
 from .numbers import InputError
 from .page import code, standalone
-from .reader import Reader
 from .scene import draw_png, draw_svg
+from .table import Table, coarse_grids
 
 # How many combinations of positions are worked out beforehand: about a seventh of a second.
 _MOST = 1600
 
 
-class Formula(traitlets.Unicode):
+class Formula(traitlets.Unicode[str, Any]):
     """The trait that holds the formula shown: setting another one has it drawn."""
 
     def validate(self, obj: Any, value: Any) -> Any:
@@ -38,7 +38,8 @@ class Live(anywidget.AnyWidget):
     now seen. It may depend on nothing but its arguments. The sentence is the caption, what a
     screen reader says, the picture's name and the text form of the explorer.
 
-    Each control's value is an attribute that can be set, observed and linked.
+    Each control's value is an attribute that can be set, observed and linked. `stage` holds the
+    figure with what moves in it, and `tables` what was baked.
 
     A subclass that overrides `take_formula` has a box above its controls for a formula, labelled
     `formula_label`; while it is empty it shows `formula_example`. The formula drawn is the
@@ -76,7 +77,7 @@ class Live(anywidget.AnyWidget):
         self._only: tuple[str, ...] | None = None
         self._crosses: list[Table] | None = None
         super().__init__()
-        self.on_msg(self._hear)
+        self.on_msg(self.hear)
         self.show(figure, update, formula, **controls)
 
     def show(
@@ -93,18 +94,14 @@ class Live(anywidget.AnyWidget):
             if not used and hasattr(self, name):
                 raise ValueError(f"a control cannot be called {name!r}: a widget has that already.")
             said.append(control.clean(name, control.value)[1])
-        figure.draw_without_rendering()
-        figure.set_layout_engine("none")
-        movers: dict[Artist, str] = {}
-        reader = Reader(figure)
+        stage = Stage(figure, update)
         seen = {name: c for name, c in controls.items() if self._only is None or name in self._only}
         still = {name: c.value for name, c in controls.items() if name not in seen}
-        product = Table(coarse_grids(seen, _MOST), still)
-        product = bake(figure, update, movers, reader, product)
+        product = stage.bake(Table(coarse_grids(seen, _MOST), still))
 
         with self.hold_sync():
-            self._figure, self._update, self._movers, self._reader = figure, update, movers, reader
-            self.controls, self._product, self._crosses = controls, product, None
+            self.stage, self.controls = stage, controls
+            self._product, self._crosses = product, None
             new = {n: Value(c.value).tag(sync=True, echo_update=False) for n, c in controls.items()}
             self.add_traits(**{n: trait for n, trait in new.items() if not self.has_trait(n)})
             for name, control in controls.items():
@@ -143,7 +140,7 @@ class Live(anywidget.AnyWidget):
     def redraw(self) -> None:
         """Draw the figure again, after its still parts were edited."""
         now = {n: c.standing_at(getattr(self, n)) for n, c in self.controls.items()}
-        self.show(self._figure, self._update, self.formula, **now)
+        self.show(self.stage.figure, self.stage.update, self.formula, **now)
 
     def take_formula(self, text: str) -> None:
         """Show what a formula describes: by `show`, with the formula, or raising an error.
@@ -153,8 +150,8 @@ class Live(anywidget.AnyWidget):
         """
         raise InputError(f"this explorer takes no formula; {text!r} changes nothing.")
 
-    def _hear(self, _: Any, content: Any, buffers: Any) -> None:
-        """Answer a formula that was typed in the browser."""
+    def hear(self, _: Any, content: Any, buffers: Any) -> None:
+        """Answer what the browser sends: {"formula": the text that was typed}."""
         text = content.get("formula") if isinstance(content, dict) else None
         if not isinstance(text, str):
             return
@@ -177,18 +174,27 @@ class Live(anywidget.AnyWidget):
     @property
     def figure(self) -> Figure:
         """The Matplotlib figure as it is now. Edit it, then call `redraw()`."""
-        self._update(**self.values)
-        return self._figure
+        self.stage.update(**self.values)
+        return self.stage.figure
 
     @property
     def sentence(self) -> str:
         """What is seen now, in words."""
-        return self._update(**self.values)
+        return self.stage.update(**self.values)
+
+    @property
+    def tables(self) -> list[Table]:
+        """What was baked, in the order in which a position is looked up.
+
+        Each control's own fine positions come first, through the values where the others stand; the
+        last table has all combinations, with fewer positions where these would be too many.
+        """
+        return [*(self._crosses or ()), self._product]
 
     def baked_sentence(self, **values: Any) -> str:
         """Return the sentence that the browser shows for these values, from the baked tables."""
         values = {**self.values, **values}
-        for table in (*(self._crosses or ()), self._product):
+        for table in self.tables:
             at = table.find(values, self.controls)
             if at is not None:
                 return table.sentences[at]
@@ -202,7 +208,8 @@ class Live(anywidget.AnyWidget):
     def notify_change(self, change: Any) -> None:
         """Send a control's new value together with the pictures around it."""
         if change.name not in self.controls or self._crosses is None:
-            return super().notify_change(change)
+            super().notify_change(change)
+            return
         with self.hold_sync():
             super().notify_change(change)
             self._bake_cross()
@@ -218,48 +225,44 @@ class Live(anywidget.AnyWidget):
         still = {name: value for name, value in values.items() if name not in offered}
         if still != self._product.fixed:
             self._bake_product(still)
-        if all(values[n] in grid and grid == self.controls[n].positions
-               for n, grid in self._product.grids.items()):  # fmt: skip
+        grids = self._product.grids
+        whole = all(self.controls[name].positions == grid for name, grid in grids.items())
+        if whole and all(values[name] in grid for name, grid in grids.items()):
             self._crosses, self.cross = [], b""
             return
-        known = len(self._movers)
+        known = len(self.stage.movers)
         self._crosses = []
         for name, control in offered.items():
             grid = control.positions
             if values[name] not in grid:
                 grid = tuple(sorted((*grid, values[name])))
             others = {n: value for n, value in values.items() if n != name}
-            table = Table({name: grid}, others)
-            self._crosses.append(
-                bake(self._figure, self._update, self._movers, self._reader, table)
-            )
+            self._crosses.append(self.stage.bake(Table({name: grid}, others)))
         self.cross = packed([table.describe(offered) for table in self._crosses])
-        if len(self._movers) > known:
+        if len(self.stage.movers) > known:
             self._bake_product(still)
 
     def _bake_product(self, still: dict[str, Any]) -> None:
-        table = Table(self._product.grids, still)
-        self._product = bake(self._figure, self._update, self._movers, self._reader, table)
+        self._product = self.stage.bake(Table(self._product.grids, still))
         self._send_scene()
 
     def _send_scene(self) -> None:
-        svg = draw_svg(self._figure, self._movers, self._reader)
         takes = type(self).take_formula is not Live.take_formula
         self.scene = packed(
-            {
-                "svg": svg,
-                "formula": takes and self.formula_label,
-                "example": self.formula_example,
-                "controls": {name: c.describe() for name, c in self.offered.items()},
-                "product": self._product.describe(self.offered),
-            }
+            Scene(
+                svg=draw_svg(self.stage.figure, self.stage.movers, self.stage.reader),
+                formula=self.formula_label if takes else "",
+                example=self.formula_example,
+                controls={name: c.describe() for name, c in self.offered.items()},
+                product=self._product.describe(self.offered),
+            )
         )
 
     def __repr__(self) -> str:
         """Return the sentence, and what was wrong with the last value if anything was."""
         return f"{self.sentence} {self.problem}".strip()
 
-    def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict, dict]:
+    def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         view = {"version_major": 2, "version_minor": 0, "model_id": self.model_id}
         data = {
             "text/plain": repr(self),

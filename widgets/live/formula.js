@@ -1,12 +1,34 @@
 // The box above the controls in which a reader types a formula for the kernel to draw.
 
+import { element } from "./element.js";
+
+/** @import { Model } from "./model.js" */
+
 const PATIENCE = 10_000; // ms after which a kernel that has not answered is asked about
 const SILENCE = "The kernel has not answered yet: is it running?";
 const NO_KERNEL = "To type another formula, open this in a running notebook.";
 
-// The box's node, and what it has to hear: show() that the model has another formula, answer() to
-// what was typed, take() a text that was suggested.
-function makeFormula(label, example, id, model, complain) {
+/**
+ * The kernel's answer to a formula; `place` and `suggestion` are known for some mistakes.
+ * @typedef {object} Answer
+ * @property {string} formula what was typed
+ * @property {string} problem
+ * @property {boolean} failed
+ * @property {number | null} place
+ * @property {string | null} suggestion
+ */
+
+/**
+ * The box's node, and what it has to hear: show() that the model has another formula, answer() to
+ * what was typed, take() a text that was suggested, stop() waiting for the kernel.
+ * @param {object} made
+ * @param {string} made.label
+ * @param {string} made.example what the empty box shows
+ * @param {string} made.id
+ * @param {Model} made.model
+ * @param {(sentence: string, suggestion?: string | null) => void} made.complain
+ */
+export function makeFormula({ label, example, id, model, complain }) {
   const box = element("input", {
     type: "text", id, placeholder: `type a formula, e.g. ${example}`, "aria-describedby": `${id}-problem`,
     spellcheck: "false", autocomplete: "off", autocapitalize: "off", "data-lm-suppress-shortcuts": "true",
@@ -19,7 +41,8 @@ function makeFormula(label, example, id, model, complain) {
   }
   let typing = false;
   let asked = "";
-  let patience = 0;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let patience;
 
   function show() {
     if (typing) return;
@@ -34,12 +57,13 @@ function makeFormula(label, example, id, model, complain) {
     patience = setTimeout(() => complain(SILENCE), PATIENCE);
     box.setAttribute("aria-busy", "true");
     try {
-      model.send({ formula: asked });
+      model.send?.({ formula: asked });
     } catch {
       complain(SILENCE); // JupyterLab refuses to send to a kernel that is gone
     }
   }
 
+  /** @param {Answer} content */
   function answer({ formula, problem, failed, place, suggestion }) {
     if (formula !== asked) return;
     stop();
@@ -51,6 +75,7 @@ function makeFormula(label, example, id, model, complain) {
     if (place !== null && !typing && document.activeElement === box) box.setSelectionRange(place, place);
   }
 
+  /** @param {string} text */
   function take(text) {
     box.value = text;
     box.focus();

@@ -4,200 +4,242 @@
 // its position up and sets attributes of a few SVG elements, there and then: no message is sent,
 // and no frame is waited for. The kernel hears the value when the hand rests.
 //
-// controls.js and formula.js stand before this file in one module: page.py joins them.
+// page.py makes one module of this file and those that it imports.
+
+import { makeRow } from "./controls.js";
+import { element } from "./element.js";
+import { makeFormula } from "./formula.js";
+import { Picture } from "./picture.js";
+import { findFirst, unpack } from "./table.js";
+
+/** @import { Row } from "./controls.js" */
+/** @import { Model } from "./model.js" */
+/** @import { Control, Found, Scene, Table } from "./table.js" */
 
 const REST = 150; // ms without a movement after which a hand counts as resting
+// Without this attribute JupyterLab takes arrow keys and Enter for itself.
+const OWN_KEYS = "data-lm-suppress-shortcuts";
 
 let views = 0;
 
-async function unpack(view) {
-  if (!view || view.byteLength === 0) return null;
-  const inflated = new Blob([view]).stream().pipeThrough(new DecompressionStream("deflate"));
-  return new Response(inflated).json();
-}
+/** One view of a model: what a cell shows. */
+class View {
+  /**
+   * @param {Model} model
+   * @param {HTMLElement} el
+   */
+  constructor(model, el) {
+    this.model = model;
+    this.id = `live-view-${++views}`;
+    const box = element("div", { class: "live-picture" });
+    this.picture = new Picture(box);
+    this.controlsNode = element("div", { class: "live-controls" });
+    this.caption = element("span", { id: `${this.id}-sentence` });
+    this.longest = element("span", { class: "live-longest", "aria-hidden": "true" });
+    this.spoken = element("div", { class: "live-spoken", "aria-live": "polite" });
+    this.problem = element("span", { id: `${this.id}-formula-problem`, role: "alert" });
+    this.mend = element("button", { type: "button", class: "live-button", hidden: "", [OWN_KEYS]: "true" });
+    this.figure = element("figure", { class: "live" }, this.controlsNode, box,
+      element("figcaption", {}, this.caption, this.longest),
+      element("div", { class: "live-problem" }, this.problem, this.mend), this.spoken);
+    el.append(this.figure);
 
-// The position of a table nearest to the values; null if it holds a control still elsewhere.
-function find(table, controls, values) {
-  for (const name in table.fixed) if (table.fixed[name] !== values[name]) return null;
-  const shown = { ...table.fixed };
-  let index = 0;
-  for (const name in table.grids) {
-    const step = nearest(table.places[name], place(controls[name], values[name]));
-    index = index * table.grids[name].length + step;
-    shown[name] = table.grids[name][step];
-  }
-  return { table, index, shown };
-}
+    /** @type {Record<string, Control> | null} */
+    this.controls = null;
+    this.controlsText = "";
+    /** @type {Record<string, Row>} */
+    this.rows = {};
+    /** @type {ReturnType<typeof makeFormula> | null} */
+    this.formula = null;
+    /** @type {Table[]} */
+    this.tables = [];
+    // What was unpacked, and what it was unpacked from.
+    /** @type {Scene | null} */
+    this.scene = null;
+    this.raw = { scene: null, cross: null };
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.resting = undefined;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.speaking = undefined;
+    this.told = "";
+    /** @type {Map<string, (content?: any) => void>} */
+    this.listening = new Map();
 
-function render({ model, el }) {
-  const id = `live-view-${++views}`;
-  const controlsNode = element("div", { class: "live-controls" });
-  const picture = element("div", { class: "live-picture" });
-  const caption = element("span", { id: `${id}-sentence` });
-  const longest = element("span", { class: "live-longest", "aria-hidden": "true" });
-  const spoken = element("div", { class: "live-spoken", "aria-live": "polite" });
-  const problem = element("span", { id: `${id}-formula-problem`, role: "alert" });
-  const mend = element("button", {
-    type: "button", class: "live-button", hidden: "", "data-lm-suppress-shortcuts": "true",
-  });
-  const figure = element("figure", { class: "live" }, controlsNode, picture,
-    element("figcaption", {}, caption, longest),
-    element("div", { class: "live-problem" }, problem, mend), spoken);
-  el.append(figure);
-
-  let controls = null;
-  let rows = {};
-  let formula = null;
-  let tables = [];
-  let parts = new Map();
-  let last = new Map();
-  let timer = 0;
-  let unpackedCross = null;
-  let unpackedScene = null;
-  let drawn = null;
-
-  const values = () => Object.fromEntries(Object.keys(controls).map((name) => [name, model.get(name)]));
-
-  function draw() {
-    // New tables are on their way with this value: drawing now would show it coarsely for a moment.
-    if (!controls || model.get("cross") !== unpackedCross) return;
-    const wanted = values();
-    let found = null;
-    for (const table of tables) if ((found = find(table, controls, wanted))) break;
-    const { table, index, shown } = found;
-    for (const track of table.tracks) {
-      const [gid, inner, attribute, choices, at] = track;
-      const value = choices[at.length ? at[index] : 0];
-      const key = `${gid} ${inner} ${attribute}`;
-      if (last.get(key) === value) continue;
-      last.set(key, value);
-      const node = parts.get(`${gid} ${inner}`) ?? part(gid, inner);
-      if (attribute === "textContent") node.textContent = value;
-      else node.setAttribute(attribute, value);
+    for (const event of ["pointerdown", "input", "click"]) {
+      this.figure.addEventListener(event, (touched) => this.touch(touched), true);
     }
-    const sentence = table.sentences[table.said[index]];
-    if (caption.textContent !== sentence) caption.textContent = sentence;
-    for (const name in rows) rows[name].show(shown[name], wanted[name]);
-    figure.dataset.shown = JSON.stringify(shown);
-    clearTimeout(draw.timer);
-    draw.timer = setTimeout(() => (spoken.textContent = sentence), 2 * REST);
+    this.listen("change:scene", () => this.load());
+    this.listen("change:cross", () => this.load());
+    this.listen("change:problem", () => this.relay());
+    this.relay();
+    this.load();
   }
 
-  function part(gid, inner) {
-    const group = picture.querySelector(`[id="${gid}"]`);
-    const node = inner ? group.querySelector(inner) : group;
-    parts.set(`${gid} ${inner}`, node);
-    return node;
+  /**
+   * @param {string} event
+   * @param {(content?: any) => void} handler
+   */
+  listen(event, handler) {
+    if (this.listening.has(event)) return;
+    this.listening.set(event, handler);
+    this.model.on(event, handler);
   }
 
-  function rest() {
-    clearTimeout(timer);
-    timer = 0;
-    model.save_changes();
-  }
-
-  function move(name, value, resting = true) {
-    complain("");
-    model.set(name, value); // its change event draws, at once
-    clearTimeout(timer);
-    if (resting) timer = setTimeout(rest, REST);
-  }
-
-  function complain(sentence, suggestion) {
-    if (problem.textContent !== sentence) problem.textContent = sentence;
-    mend.hidden = !suggestion;
-    mend.textContent = suggestion ? `write ${suggestion} instead` : "";
-    mend.onclick = () => formula.take(suggestion);
-  }
-
-  // Whatever the reader touches, a control that plays stops, except at its own button.
-  function touch({ target }) {
-    for (const row of Object.values(rows)) if (!row.play?.contains(target)) row.pause?.();
-  }
-  for (const event of ["pointerdown", "input", "click"]) figure.addEventListener(event, touch, true);
-
-  function makeRows() {
-    for (const row of Object.values(rows)) row.pause?.();
-    rows = {};
-    for (const name in controls) {
-      const hand = { move: (...value) => move(name, ...value), rest, complain };
-      rows[name] = makeRow(name, controls[name], `${id}-${name}`, hand);
-    }
-    controlsNode.replaceChildren(...Object.values(rows).map((row) => row.node));
-    for (const input of controlsNode.querySelectorAll("input, select, button")) {
-      // Without this attribute JupyterLab takes arrow keys and Enter for itself.
-      input.setAttribute("data-lm-suppress-shortcuts", "true");
-    }
-  }
-
-  async function load() {
-    const raw = model.get("scene");
-    const rawCross = model.get("cross");
-    const known = raw === unpackedScene ? drawn : unpack(raw);
-    const [scene, cross] = await Promise.all([known, unpack(rawCross)]);
+  /** Unpack what the model holds, and show it at once. */
+  async load() {
+    const scene = this.model.get("scene");
+    const cross = this.model.get("cross");
+    const known = scene === this.raw.scene ? this.scene : unpack(scene);
+    const [newScene, crosses] = await Promise.all([known, unpack(cross)]);
     // If either was replaced meanwhile, that change has called this function again.
-    if (raw !== model.get("scene") || rawCross !== model.get("cross") || !scene) return;
-    if (scene !== drawn) show(scene);
-    [unpackedScene, drawn] = [raw, scene];
-    adopt(scene.product, cross, rawCross);
+    if (scene !== this.model.get("scene") || cross !== this.model.get("cross") || !newScene) return;
+    // The old picture stays until this line; everything below happens before the next frame.
+    if (newScene !== this.scene) this.show(newScene);
+    this.scene = newScene;
+    this.raw = { scene, cross };
+    this.adopt([...(crosses ?? []), newScene.product]);
   }
 
-  function show(scene) {
-    // The old picture stays until this line; everything below happens before the next frame.
+  /** @param {Scene} scene */
+  show(scene) {
     const svg = new DOMParser().parseFromString(scene.svg, "image/svg+xml").documentElement;
     svg.setAttribute("role", "img");
-    svg.setAttribute("aria-labelledby", `${id}-sentence`);
-    picture.replaceChildren(document.importNode(svg, true));
-    parts = new Map();
-    last = new Map();
-    if (JSON.stringify(scene.controls) !== show.controls) {
-      show.controls = JSON.stringify(scene.controls);
-      controls = scene.controls;
-      for (const name in controls) listen(`change:${name}`, draw);
-      makeRows();
+    svg.setAttribute("aria-labelledby", `${this.id}-sentence`);
+    this.picture.replace(document.importNode(svg, true));
+    const controlsText = JSON.stringify(scene.controls);
+    if (controlsText !== this.controlsText) {
+      this.controlsText = controlsText;
+      this.controls = scene.controls;
+      for (const name in scene.controls) this.listen(`change:${name}`, () => this.draw());
+      this.makeRows(scene.controls);
     }
-    if (scene.formula && !formula) {
-      formula = makeFormula(scene.formula, scene.example, `${id}-formula`, model, complain);
-      listen("change:formula", formula.show);
-      listen("msg:custom", formula.answer);
-      figure.prepend(formula.node);
+    if (scene.formula && !this.formula) {
+      const formula = makeFormula({
+        label: scene.formula, example: scene.example, id: `${this.id}-formula`, model: this.model,
+        complain: (sentence, suggestion) => this.complain(sentence, suggestion),
+      });
+      this.formula = formula;
+      this.listen("change:formula", formula.show);
+      this.listen("msg:custom", formula.answer);
+      this.figure.prepend(formula.node);
     }
   }
 
-  function adopt(product, cross, rawCross) {
-    tables = [...(cross ?? []), product];
-    unpackedCross = rawCross;
+  /** @param {Record<string, Control>} controls */
+  makeRows(controls) {
+    this.pause();
+    this.rows = {};
+    for (const name in controls) {
+      this.rows[name] = makeRow({
+        name, control: controls[name], id: `${this.id}-${name}`,
+        hand: {
+          move: (value, resting) => this.move(name, value, resting),
+          rest: () => this.rest(),
+          complain: (sentence) => this.complain(sentence),
+        },
+      });
+    }
+    this.controlsNode.replaceChildren(...Object.values(this.rows).map((row) => row.node));
+    for (const input of this.controlsNode.querySelectorAll("input, select, button")) {
+      input.setAttribute(OWN_KEYS, "true");
+    }
+  }
+
+  /** @param {Table[]} tables in the order in which a position is looked up */
+  adopt(tables) {
+    this.tables = tables;
+    this.picture.adopt(tables);
     // Room for the longest sentence so far is kept, so that the page does not jump.
-    const sentences = [longest.textContent, ...tables.flatMap((table) => table.sentences)];
-    longest.textContent = sentences.reduce((a, b) => (b.length > a.length ? b : a), "");
-    draw();
+    const sentences = [this.longest.textContent ?? "", ...tables.flatMap((table) => table.sentences)];
+    this.longest.textContent = sentences.reduce((a, b) => (b.length > a.length ? b : a), "");
+    this.draw();
   }
 
-  const listening = new Map();
-  function listen(event, handler) {
-    if (listening.has(event)) return;
-    listening.set(event, handler);
-    model.on(event, handler);
+  /** Show the position at which the controls stand. */
+  draw() {
+    // New tables are on their way with this value: drawing now would show it coarsely for a moment.
+    if (!this.controls || this.model.get("cross") !== this.raw.cross) return;
+    /** @type {Record<string, any>} */
+    const wanted = {};
+    for (const name in this.controls) wanted[name] = this.model.get(name);
+    // The last table holds still only what no hand can move, so one is always found.
+    const found = /** @type {Found} */ (findFirst(this.tables, this.controls, wanted));
+    this.picture.draw(found.table, found.index);
+    const sentence = found.table.sentences[found.table.said[found.index]];
+    if (this.caption.textContent !== sentence) this.caption.textContent = sentence;
+    for (const name in this.rows) this.rows[name].show(found.shown[name], wanted[name]);
+    this.figure.dataset.shown = JSON.stringify(found.shown);
+    clearTimeout(this.speaking);
+    this.speaking = setTimeout(() => (this.spoken.textContent = sentence), 2 * REST);
   }
-  listen("change:scene", load);
-  listen("change:cross", load);
-  let told = "";
-  function relay() {
-    // The kernel's good news may take back only what the kernel has said.
-    const said = model.get("problem");
-    if (said || problem.textContent === told) complain(said);
-    told = said;
+
+  /**
+   * @param {string} name
+   * @param {any} value
+   * @param {boolean} [resting]
+   */
+  move(name, value, resting = true) {
+    this.complain("");
+    this.model.set(name, value); // its change event draws, at once
+    clearTimeout(this.resting);
+    if (resting) this.resting = setTimeout(() => this.rest(), REST);
   }
-  listen("change:problem", relay);
-  relay();
-  load();
-  return () => {
-    for (const row of Object.values(rows)) row.pause?.();
-    formula?.stop();
-    clearTimeout(timer);
-    clearTimeout(draw.timer);
-    for (const [event, handler] of listening) model.off(event, handler);
-  };
+
+  /** Let the kernel hear where the hand came to rest. */
+  rest() {
+    clearTimeout(this.resting);
+    this.model.save_changes();
+  }
+
+  /**
+   * Say what is wrong, and offer a text that can be taken instead.
+   * @param {string} sentence
+   * @param {string | null} [suggestion]
+   */
+  complain(sentence, suggestion) {
+    if (this.problem.textContent !== sentence) this.problem.textContent = sentence;
+    this.mend.hidden = !suggestion;
+    this.mend.textContent = suggestion ? `write ${suggestion} instead` : "";
+    this.mend.onclick = () => this.formula?.take(suggestion ?? "");
+  }
+
+  /** The kernel's good news may take back only what the kernel has said. */
+  relay() {
+    const said = this.model.get("problem");
+    if (said || this.problem.textContent === this.told) this.complain(said);
+    this.told = said;
+  }
+
+  /**
+   * Whatever the reader touches, a control that plays stops, except at its own button.
+   * @param {Event} event
+   */
+  touch({ target }) {
+    for (const row of Object.values(this.rows)) {
+      if (!row.play?.contains(/** @type {Node} */ (target))) row.pause?.();
+    }
+  }
+
+  pause() {
+    for (const row of Object.values(this.rows)) row.pause?.();
+  }
+
+  close() {
+    this.pause();
+    this.formula?.stop();
+    clearTimeout(this.resting);
+    clearTimeout(this.speaking);
+    for (const [event, handler] of this.listening) this.model.off(event, handler);
+  }
+}
+
+/**
+ * What anywidget calls for each view of a model; it calls what is returned when the view goes.
+ * @param {{ model: Model, el: HTMLElement }} context
+ */
+function render({ model, el }) {
+  const view = new View(model, el);
+  return () => view.close();
 }
 
 export default { render };

@@ -4,24 +4,49 @@ import base64
 import html
 import json
 import pathlib
+import re
 from typing import Any
 
 _FOLDER = pathlib.Path(__file__).parent
 
 
+_IMPORT = re.compile(r'^import [^;]*? from "\./([\w.]+)";\n', re.M)
+_EXPORT = re.compile(r"^export (?!default)", re.M)
+# Comments that stand on lines of their own: browsers have no use for types and reasons.
+_COMMENT = re.compile(r"^ *(?://.*|/\*\*(?:.|\n)*?\*/)\n", re.M)
+
+
+def joined(name: str) -> str:
+    """Return one of the JavaScript files here and all that it imports as a single module.
+
+    It can travel as a string, and asks for nothing. What is imported stands first; a name that two
+    files give to different things at their top is a syntax error in the module.
+    """
+    parts: dict[str, str] = {}
+
+    def add(name: str) -> None:
+        text = _COMMENT.sub("", (_FOLDER / name).read_text("utf-8"))
+        for needed in _IMPORT.findall(text):
+            if needed not in parts:
+                add(needed)
+        parts[name] = _EXPORT.sub("", _IMPORT.sub("", text)).strip("\n")
+
+    add(name)
+    return "\n".join(parts.values()) + "\n"
+
+
 def code() -> str:
     """Return the front end of live figures as one JavaScript module."""
-    parts = ("controls.js", "formula.js", "live.js")
-    return "\n".join((_FOLDER / name).read_text("utf-8") for name in parts)
+    return joined("live.js")
 
 
 def head() -> str:
     """Return what a page needs once, for its head: the style and the code of live figures."""
-    style, host = ((_FOLDER / name).read_text("utf-8") for name in ("live.css", "host.js"))
+    style = (_FOLDER / "live.css").read_text("utf-8")
     return (
         f"<style>\n{style}</style>\n"
         f'<script type="text/plain" id="live-code">\n{code()}</script>\n'
-        f'<script type="module">\n{host}</script>\n'
+        f'<script type="module">\n{joined("host.js")}</script>\n'
     )
 
 

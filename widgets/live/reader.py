@@ -2,7 +2,9 @@
 
 import math
 import sys
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import lru_cache
 from operator import is_
 from typing import Any
@@ -30,8 +32,18 @@ _LETTERS: dict[Any, str] = {Path.MOVETO: "M", Path.LINETO: "L", Path.CURVE3: "Q"
 _ANYWHERE = (-sys.float_info.max,) * 2 + (sys.float_info.max,) * 2
 
 
+@dataclass(frozen=True)
+class _Style:
+    """How an artist looked at first: what asks for each property, and the answers."""
+
+    names: tuple[str, ...]
+    getters: list[Callable[[], Any]]
+    first: list[Any]
+    words: list[str]
+
+
 @contextmanager
-def svg_units(figure: Figure):
+def svg_units(figure: Figure) -> Iterator[None]:
     """Let the figure's transforms give SVG pixels (72 to the inch) for a while."""
     dpi = figure.dpi
     figure.dpi = 72
@@ -60,12 +72,12 @@ class Reader:
         self.transforms: dict[Artist, Transform] = {}
         # Where each text was first seen: the SVG draws it there, and it moves by shifts.
         self.homes: dict[Artist, np.ndarray] = {}
-        self.shifts: dict[tuple, str] = {}
+        self.shifts: dict[tuple[Hashable, ...], str] = {}
         # The points each line with markers had at first: many of them can only be shown and hidden.
         self.points: dict[Artist, np.ndarray] = {}
-        self.styles: dict[Artist, tuple[tuple, list, list, list]] = {}
+        self.styles: dict[Artist, _Style] = {}
 
-    def key(self, artist: Any) -> tuple:
+    def key(self, artist: Any) -> tuple[Hashable, ...]:
         """Return what an artist's look depends on, so that each look is worked out only once."""
         shown = artist.get_visible()
         if isinstance(artist, Text):
@@ -99,13 +111,13 @@ class Reader:
             names = next(names for kind, names in _STYLE.items() if isinstance(artist, kind))
             getters = [getattr(artist, f"get_{name}") for name in names]
             first = [get() for get in getters]
-            self.styles[artist] = names, getters, first, [str(value) for value in first]
+            self.styles[artist] = _Style(names, getters, first, [str(value) for value in first])
             return
-        names, getters, first, words = self.styles[artist]
-        now = [get() for get in getters]
-        if all(map(is_, now, first)):
+        style = self.styles[artist]
+        now = [get() for get in style.getters]
+        if all(map(is_, now, style.first)):
             return
-        for name, value, was in zip(names, now, words, strict=True):
+        for name, value, was in zip(style.names, now, style.words, strict=True):
             if str(value) != was:
                 raise ValueError(
                     f"update() changed the {name} of a {type(artist).__name__}; a control can only "
@@ -203,8 +215,10 @@ def _template(count: int, codes: bytes | None) -> tuple[str, slice | list[int]]:
 
 def _outline(artist: Any) -> Path:
     if isinstance(artist, Patch):
-        return artist.get_patch_transform().transform_path(artist.get_path())
-    return artist.get_paths()[0]
+        outline: Path = artist.get_patch_transform().transform_path(artist.get_path())
+    else:
+        outline = artist.get_paths()[0]
+    return outline
 
 
 def _bytes(values: Any) -> bytes:

@@ -11,7 +11,16 @@ from matplotlib.path import Path
 
 from ..drawing import CHILD, FAINT, FIRST_ORDER
 from ..functions import Drawing, Function, FunctionExplorer, checked_window
-from ..live import Control, InputError, linear, or_none, raised, say, signed_log, whole
+from ..live import (
+    Control,
+    InputError,
+    integers,
+    linear,
+    or_none,
+    raised,
+    say,
+    signed_log,
+)
 from .quotient_terms import MOST, Expanded, Power, Quotient, Terms, in_words
 
 # The text in the formula box for the power with the slider d.
@@ -84,7 +93,7 @@ class MonomialTerms(FunctionExplorer):
         }
         degree = _degree(g, d)
         if degree:
-            controls = {"d": whole(1, MOST, "d", degree), **controls}
+            controls = {"d": integers(1, MOST, "d", degree), **controls}
             return Drawing(None, *_picture(self._title, Power), POWER, controls)
         new = Function(g, self._window)
         expanded = Expanded(new)

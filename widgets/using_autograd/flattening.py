@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 
 from ..drawing import FAINT
 from ..functions import Drawing, Explorer
-from ..live import Control, InputError, Update, choice, lowered, say, whole
+from ..live import Control, InputError, Update, choice, integers, lowered, say
 from .entry_cells import LONGEST_B, MOST, MOST_COLUMNS, MOST_ROWS, EntryCells
 from .flattened_function import (
     SHOWN,
@@ -98,10 +98,10 @@ def _choices(g: Any) -> tuple[str, ...]:
 def _controls(g: Any, shown: Any, values: dict[str, Any]) -> dict[str, Control]:
     return {
         "shown": choice(_choices(g), "the cells show", shown),
-        "length": whole(1, LONGEST_B, "length of b", values["length"]),
-        "rows": whole(1, MOST_ROWS, "rows of C", values["rows"]),
-        "columns": whole(1, MOST_COLUMNS, "columns of C", values["columns"]),
-        "k": whole(1, MOST, "entry of w", values["k"]),
+        "length": integers(1, LONGEST_B, "length of b", values["length"]),
+        "rows": integers(1, MOST_ROWS, "rows of C", values["rows"]),
+        "columns": integers(1, MOST_COLUMNS, "columns of C", values["columns"]),
+        "k": integers(1, MOST, "entry of w", values["k"]),
     }
 
 

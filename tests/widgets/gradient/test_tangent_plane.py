@@ -32,7 +32,7 @@ FUNCTIONS = {
 def test_slopes_plane_and_steepest_ascent_are_those_of_autograd(formula):
     explorer, g = TangentPlane(formula), FUNCTIONS[formula]
     for at in ((1.0, 0.5), (-1.3, 0.8), (0.2, -1.9)):
-        sentence = explorer._update(*at, turn=30, part="plane")
+        sentence = explorer.stage.update(*at, turn=30, part="plane")
         gradient = autograd.grad(g)(np.array(at))
         (value,) = numbers_after("the value is #.", sentence.replace("The", "."))
         assert value == pytest.approx(g(np.array(at)), rel=1e-3)

@@ -43,7 +43,7 @@ def number(text):
 
 
 def picture_of(explorer):
-    cells = (cell.cell_contents for cell in explorer._update.__closure__)
+    cells = (cell.cell_contents for cell in explorer.stage.update.__closure__)
     return next(content for content in cells if isinstance(content, Picture))
 
 
@@ -181,8 +181,8 @@ def test_the_program_runs_line_by_line_to_the_same_numbers():
 def test_the_band_in_the_browser_is_on_the_line_that_is_run():
     shown = tracer(mode="program", step=6)
     band = next(c for c in picture_of(shown).figure.findobj(Polygon) if c.get_zorder() == 0)
-    track = shown._product.tracks[shown._movers[band]]
-    places = {state["path", "d"] for state in track.states if state["", "display"] == "inline"}
+    looks = shown.tables[-1].looks[shown.stage.movers[band]]
+    places = {state["path", "d"] for state in looks.states if state["", "display"] == "inline"}
     assert len(places) == LINES
 
 
@@ -213,7 +213,7 @@ def test_the_baked_sentence_is_what_update_says():
         for step in (0, 1, 7, 12, 21):
             values = {"mode": mode, "show_as": "numbers", "w": 1.5, "step": step}
             tracer(**values)
-            assert shown.baked_sentence(**values) == shown._update(**values) == shown.sentence
+            assert shown.baked_sentence(**values) == shown.stage.update(**values) == shown.sentence
 
 
 def test_dragging_an_input_changes_the_numbers():

@@ -95,7 +95,7 @@ def test_the_filled_part_of_the_map_is_the_part_that_is_not_zero(inputs):
 
 def test_the_browser_has_a_map_for_each_number_of_inputs():
     product = json.loads(zlib.decompress(ZeroPartials().scene))["product"]
-    moved = [len(set(at)) for _, element, _, _, at in product["tracks"] if element == "path"]
+    moved = [len(set(t["at"])) for t in product["tracks"] if t["element"] == "path"]
     assert sum(n == 64 for n in moved) >= 4
 
 
@@ -220,7 +220,7 @@ def test_another_function_can_be_set_and_typed():
     before = explorer.sentence
     explorer.g = even
     assert explorer.N == 16 and "For N = 16 inputs" in explorer.sentence
-    explorer._hear(None, {"formula": "w1*w2 + sin(w3)"}, [])
+    explorer.hear(None, {"formula": "w1*w2 + sin(w3)"}, [])
     assert explorer.formula == "w1*w2 + sin(w3)" and "For N = 3 inputs" in explorer.sentence
     explorer.g = sum_of_squares
     explorer.N = 16

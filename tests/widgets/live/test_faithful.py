@@ -43,8 +43,10 @@ def browser_picture(explorer, values):
     for name, grid in table["grids"].items():
         index = index * len(grid) + grid.index(values[name])
     return {
-        (gid, element, attribute): choices[at[index] if at else 0]
-        for gid, element, attribute, choices, at in table["tracks"]
+        (track["group"], track["element"], track["attribute"]): track["values"][
+            track["at"][index] if track["at"] else 0
+        ]
+        for track in table["tracks"]
     }
 
 

@@ -105,9 +105,9 @@ def test_switches_and_choices_take_only_their_own_values():
 def test_steps_are_whole_numbers_and_each_has_its_words():
     control = steps(["start", "b = sin(a)", "the end"], "step", 1)
     assert control.positions == (0, 1, 2)
-    assert control.describe()["texts"] == ("start", "b = sin(a)", "the end")
-    assert steps(2, "step").describe()["texts"] == ("0 of 1", "1 of 1")
-    assert json.loads(json.dumps(control.describe()))["kind"] == "steps"
+    assert control.describe().texts == ("start", "b = sin(a)", "the end")
+    assert steps(2, "step").describe().texts == ("0 of 1", "1 of 1")
+    assert control.describe().kind == "steps"
     assert [control.nearest(x) for x in (0, 0.9, 2)] == [0, 1, 2]
     with pytest.raises(InputError, match="needs at least one"):
         steps([], "step")
@@ -136,7 +136,7 @@ def test_no_step_is_left_out_where_sliders_are_thinned():
         return f"{step} {w}"
 
     explorer = dot(update, step=steps(90, "step"), w=linear(0, 1, 0.001, "w", 0.5))
-    grids = explorer._product.grids
+    grids = explorer.tables[-1].grids
     assert len(grids["step"]) == 90 and len(grids["w"]) < 100
     assert explorer.baked_sentence(step=57, w=0.5) == "57 0.5" == drag(explorer, step=57)
 
@@ -167,9 +167,9 @@ def test_logarithmic_sliders_have_round_numbers_at_every_power_of_ten():
 def test_too_many_positions_are_thinned_and_the_lines_through_the_values_are_not():
     explorer = SecantToTangent()
     fine = {name: len(control.positions) for name, control in explorer.controls.items()}
-    grids = {name: len(grid) for name, grid in explorer._product.grids.items()}
+    grids = {name: len(grid) for name, grid in explorer.tables[-1].grids.items()}
     assert grids["w0"] * grids["epsilon"] < 5000 < fine["w0"] * fine["epsilon"]
-    assert {n: len(t.grids[n]) for n, t in zip(fine, explorer._crosses, strict=True)} == fine
+    assert {n: len(t.grids[n]) for n, t in zip(fine, explorer.tables[:-1], strict=True)} == fine
     explorer.w0 = 1.125
     assert "w⁰ = 1.125" in explorer.baked_sentence(w0=1.125, epsilon=0.005)
 

@@ -120,7 +120,7 @@ def test_a_kink_is_a_gap_in_the_derivatives_curve_and_a_steep_curve_has_none():
 def test_the_browser_gets_another_formula_for_each_function(explorer):
     """A patch that was given another path must be noticed by the baking."""
     product = json.loads(zlib.decompress(explorer.scene))["product"]
-    shapes = [len(v) for _, e, a, v, _ in product["tracks"] if (e, a) == ("path", "d")]
+    shapes = [len(track["values"]) for track in product["tracks"] if track["attribute"] == "d"]
     assert sum(n == len(LIST) for n in shapes) >= 2 or max(shapes) >= len(LIST)
     assert sum(n >= len(LIST) - 2 for n in shapes) >= 4
 

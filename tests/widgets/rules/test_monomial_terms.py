@@ -59,7 +59,7 @@ def test_one_term_and_the_place_zero(explorer):
 
 def test_the_bars_move_in_the_browser(explorer):
     product = json.loads(zlib.decompress(explorer.scene))["product"]
-    shapes = [len(v) for _, e, a, v, _ in product["tracks"] if (e, a) == ("path", "d")]
+    shapes = [len(track["values"]) for track in product["tracks"] if track["attribute"] == "d"]
     assert max(shapes) > 500
 
 

@@ -76,7 +76,7 @@ def test_zero_and_the_best_position_are_positions_in_every_table():
     for n, a in enumerate(want):
         control = explorer.controls[f"a{n}"]
         best = control.positions[control.nearest(a)]
-        assert 0.0 in control.positions and best in explorer._product.grids[f"a{n}"]
+        assert 0.0 in control.positions and best in explorer.tables[-1].grids[f"a{n}"]
 
 
 def test_the_criteria_can_be_met_one_by_one_on_a_page_without_a_kernel():

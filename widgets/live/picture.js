@@ -1,0 +1,71 @@
+// The SVG picture. Here a position of the controls becomes attributes of SVG elements.
+
+import { valueAt } from "./table.js";
+
+/** @import { Table, Track } from "./table.js" */
+
+/**
+ * One attribute of one element, and what it is now.
+ * @typedef {{ node: Element, attribute: string, value: string | null }} Slot
+ */
+
+export class Picture {
+  /** @param {Element} node the box that holds the SVG */
+  constructor(node) {
+    this.node = node;
+    /** @type {Map<string, Slot>} */
+    this.slots = new Map();
+    /** @type {Map<Track, Slot>} */
+    this.slotOf = new Map();
+  }
+
+  /**
+   * Replace the whole picture; the old one stays until this is called.
+   * @param {Element} svg
+   */
+  replace(svg) {
+    this.node.replaceChildren(svg);
+    this.slots.clear();
+    this.slotOf.clear();
+  }
+
+  /**
+   * Find the elements of these tables' tracks, and forget those of the tables before.
+   * @param {Table[]} tables
+   */
+  adopt(tables) {
+    this.slotOf.clear();
+    for (const { tracks } of tables) {
+      for (const track of tracks) this.slotOf.set(track, this.#slot(track));
+    }
+  }
+
+  /** @param {Track} track */
+  #slot({ group, element, attribute }) {
+    const key = `${group} ${element} ${attribute}`;
+    const known = this.slots.get(key);
+    if (known) return known;
+    const outer = this.node.querySelector(`[id="${group}"]`);
+    const node = element ? outer?.querySelector(element) : outer;
+    if (!node) throw new Error(`the picture has no ${element || "group"} in ${group}`);
+    const slot = { node, attribute, value: null };
+    this.slots.set(key, slot);
+    return slot;
+  }
+
+  /**
+   * Show a position of a table: set the attributes that differ from what is seen.
+   * @param {Table} table
+   * @param {number} index
+   */
+  draw({ tracks }, index) {
+    for (const track of tracks) {
+      const slot = /** @type {Slot} */ (this.slotOf.get(track));
+      const value = valueAt(track, index);
+      if (slot.value === value) continue;
+      slot.value = value;
+      if (slot.attribute === "textContent") slot.node.textContent = value;
+      else slot.node.setAttribute(slot.attribute, value);
+    }
+  }
+}

@@ -1,0 +1,105 @@
+// What Python has worked out beforehand, and how a position is looked up in it.
+//
+// The types have the names and fields of the classes in message.py, which says what they mean.
+
+import { nearest, place } from "./scale.js";
+
+/**
+ * @typedef {"linear" | "integers" | "log" | "signed log" | "switch" | "choice" | "steps"} Kind
+ */
+
+/**
+ * @typedef {object} Control
+ * @property {Kind} kind
+ * @property {string} label
+ * @property {any[]} positions
+ * @property {string[]} texts
+ * @property {number} smallest
+ */
+
+/**
+ * @typedef {object} Track
+ * @property {string} group
+ * @property {string} element
+ * @property {string} attribute
+ * @property {string[]} values
+ * @property {number[]} at
+ */
+
+/**
+ * @typedef {object} Table
+ * @property {Record<string, any[]>} grids
+ * @property {Record<string, number[]>} places
+ * @property {Record<string, any>} fixed
+ * @property {Track[]} tracks
+ * @property {string[]} sentences
+ * @property {number[]} said
+ */
+
+/**
+ * @typedef {object} Scene
+ * @property {string} svg
+ * @property {string} formula
+ * @property {string} example
+ * @property {Record<string, Control>} controls
+ * @property {Table} product
+ */
+
+/**
+ * Where a table was found to have the values: its position, and the values that it has there.
+ * @typedef {{ table: Table, index: number, shown: Record<string, any> }} Found
+ */
+
+/**
+ * The position of a table nearest to the values; null if it holds a control still elsewhere.
+ * @param {Table} table
+ * @param {Record<string, Control>} controls
+ * @param {Record<string, any>} values
+ * @returns {Found | null}
+ */
+export function find(table, controls, values) {
+  for (const name in table.fixed) if (table.fixed[name] !== values[name]) return null;
+  const shown = { ...table.fixed };
+  let index = 0;
+  for (const name in table.grids) {
+    const step = nearest(table.places[name], place(controls[name], values[name]));
+    index = index * table.grids[name].length + step;
+    shown[name] = table.grids[name][step];
+  }
+  return { table, index, shown };
+}
+
+/**
+ * The same in the first of several tables that has it.
+ * @param {Table[]} tables
+ * @param {Record<string, Control>} controls
+ * @param {Record<string, any>} values
+ * @returns {Found | null}
+ */
+export function findFirst(tables, controls, values) {
+  for (const table of tables) {
+    const found = find(table, controls, values);
+    if (found) return found;
+  }
+  return null;
+}
+
+/**
+ * What a track's attribute is at a position of its table.
+ * @param {Track} track
+ * @param {number} index
+ */
+export function valueAt({ values, at }, index) {
+  return values[at.length ? at[index] : 0];
+}
+
+/**
+ * What `packed` in message.py has packed, null for nothing.
+ * @param {DataView<ArrayBuffer> | undefined} view
+ * @returns {Promise<any>}
+ */
+export async function unpack(view) {
+  if (!view || view.byteLength === 0) return null;
+  const inflated = new Blob([view]).stream().pipeThrough(new DecompressionStream("deflate"));
+  return new Response(inflated).json();
+}
