@@ -10,25 +10,14 @@
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from .core.operators import (
-    elementwise_grad,
-    grad,
-    hessian,
-    hessian_vector_product,
-    jacobian,
-    make_hvp,
-    make_jvp,
-    make_vjp,
-    value_and_grad,
-)
-from .core.primitives import TracingError
+from .arrays import elementwise_grad, hessian, hessian_vector_product, jacobian, make_hvp
+from .core import TracingError, grad, make_jvp, make_vjp, value_and_grad
 
 if TYPE_CHECKING:
     from . import numerical
-    from .core.custom import rule
+    from .custom import rule
     from .flattening import flatten, flatten_func
-    from .formulas.formula import parse
-    from .formulas.typed import FormulaError
+    from .formulas import FormulaError, parse
     from .graphs.graph import Graph
     from .graphs.making import graph
     from .numerical import QUOTIENTS, error_curve, slope
@@ -41,7 +30,7 @@ if TYPE_CHECKING:
 # Loaded when first asked for, so that importing adlite costs next to nothing.
 _LATER = {
     "QUOTIENTS": "numerical",
-    "FormulaError": "formulas.typed",
+    "FormulaError": "formulas",
     "Graph": "graphs.graph",
     "OneSided": "series.kinks",
     "QuadraticModel": "series.polynomial",
@@ -54,10 +43,10 @@ _LATER = {
     "graph": "graphs.making",
     "numerical": "numerical",
     "one_sided": "series.kinks",
-    "parse": "formulas.formula",
+    "parse": "formulas",
     "program": "programs.program",
     "quadratic_model": "series.polynomial",
-    "rule": "core.custom",
+    "rule": "custom",
     "slope": "numerical",
     "taylor": "series.polynomial",
 }

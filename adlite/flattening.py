@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from itertools import accumulate
 from typing import Any
 
 import numpy as np
 
-from .core.containers import float_leaves, open_up
-from .core.primitives import TracingError
+from .core import Function, TracingError, float_leaves, open_up
 
 
-def flatten(value: Any) -> tuple[Any, Callable]:
+def flatten(value: Any) -> tuple[Any, Function]:
     """Return all numbers of a nested structure as one vector, and what takes a vector back.
 
     The structure may consist of lists, tuples, dicts, arrays and numbers.  Lists and tuples are
@@ -30,7 +28,7 @@ def flatten(value: Any) -> tuple[Any, Callable]:
     [[10. 20.]
      [30. 40.]]
     """
-    raw: dict = {}
+    raw: dict[tuple[Any, ...], Any] = {}
     build = open_up(value, raw)
     leaves = float_leaves(raw).values()
     shapes = [leaf.shape for leaf in leaves]
@@ -52,7 +50,7 @@ def flatten(value: Any) -> tuple[Any, Callable]:
     return np.concatenate(rows) if rows else np.zeros(0), unflatten
 
 
-def flatten_func(f: Callable, example: Any) -> tuple[Callable, Callable, Any]:
+def flatten_func(f: Function, example: Any) -> tuple[Function, Function, Any]:
     """Return `f` as a function of one vector, what unflattens this vector, and `example` flat.
 
     `f` takes a structure like `example` first; other arguments are passed on.  The output is

@@ -22,8 +22,7 @@ from typing import Any
 
 import numpy as np
 
-from .core.operators import grad, make_jvp
-from .core.primitives import TracingError
+from .core import TracingError, grad, make_jvp
 
 Function = Callable[..., Any]
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import functools
 import types
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
-from .core.operators import elementwise_grad, make_jvp
+from .arrays import elementwise_grad
+from .core import Function, make_jvp
 
 METHODS = ("reverse", "forward", "autograd", "central")
 # Central differences are off by about the cube root of the unit round-off, squared.
@@ -91,7 +92,7 @@ class Check:
     __str__ = __repr__
 
 
-def check(g: Callable, *at: Any, argnum: int = 0) -> Check:
+def check(g: Function, *at: Any, argnum: int = 0) -> Check:
     """Compare the derivatives of `g` at the points `at`: adlite, autograd, central differences.
 
     A point is a number or an array; for a function of several arguments it is a tuple of them,
@@ -157,7 +158,7 @@ def _units(x: Any) -> Iterator[tuple[tuple[int, ...], Any]]:
         yield index, unit[()]
 
 
-def _forward(g: Callable, args: list, argnum: int) -> Any:
+def _forward(g: Function, args: list[Any], argnum: int) -> Any:
     push = make_jvp(g, argnum)(*args)
     slopes = np.zeros(args[argnum].shape)
     for index, unit in _units(args[argnum]):
@@ -165,7 +166,7 @@ def _forward(g: Callable, args: list, argnum: int) -> Any:
     return slopes
 
 
-def _central(g: Callable, args: list, argnum: int) -> Any:
+def _central(g: Function, args: list[Any], argnum: int) -> Any:
     def total(x: Any) -> Any:
         return np.sum(np.asarray(g(*args[:argnum], x, *args[argnum + 1 :]), dtype=np.float64))
 
@@ -181,20 +182,21 @@ def _central(g: Callable, args: list, argnum: int) -> Any:
     return slopes
 
 
-def _autograd(g: Callable, args: list, argnum: int) -> Any:
+def _autograd(g: Function, args: list[Any], argnum: int) -> Any:
     import autograd
 
     return autograd.elementwise_grad(with_autograd_numpy(g), argnum)(*args)
 
 
-def with_autograd_numpy(g: Callable) -> Callable:
+def with_autograd_numpy(g: Function) -> Function:
     """Rebuild a function written with `numpy` so that it, and what it calls, uses autograd's.
 
     >>> import autograd, numpy as np
     >>> print(autograd.grad(with_autograd_numpy(lambda w: np.sin(w)))(0.0))
     1.0
     """
-    return _rebound(g, {})
+    rebuilt: Function = _rebound(g, {})
+    return rebuilt
 
 
 def _rebound(x: Any, done: dict[int, Any]) -> Any:

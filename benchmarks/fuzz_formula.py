@@ -22,9 +22,7 @@ from typing import Any
 
 import numpy as np
 
-from adlite.formulas import formula, typed
-from adlite.formulas.formula import parse
-from adlite.formulas.typed import CONSTANTS, TIDY, FormulaError
+from adlite.formulas import CONSTANTS, TIDY, FormulaError, grammar, parse, parsing, typesetting
 
 BAR = 0.1
 NAMES = [*"wwwwxaet", "w0", "w1", "w10", "w_2", "w₁", *CONSTANTS]
@@ -122,7 +120,7 @@ def by_grammar(count: int, seed: int) -> None:
 def by_coverage(seconds: int) -> None:
     import atheris  # type: ignore[import]
 
-    for module in (formula, typed):
+    for module in (parsing, grammar, typesetting):
         for function in vars(module).values():
             if isinstance(function, FunctionType) and function.__module__ == module.__name__:
                 atheris.instrument_func(function)

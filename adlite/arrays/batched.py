@@ -7,14 +7,24 @@ with one row for each direction.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import math
 from typing import Any
 
 import numpy as np
 
-from ..core.forward import ForwardTrace, jvp
-from ..core.primitives import Elementwise, Primitive, filled
-from . import structure
+from ..core import (
+    Elementwise,
+    ForwardTrace,
+    Function,
+    Options,
+    Primitive,
+    Values,
+    filled,
+    jvp,
+    linear,
+    stack,
+)
+from .structure import concatenate
 
 # So many numbers may stand in the tangents of the input together, so that they stay in the cache.
 _BLOCK = 2**15
@@ -25,7 +35,9 @@ class BatchedTrace(ForwardTrace):
 
     __slots__ = ()
 
-    def push(self, primitive: Primitive, y: Any, values: list, tangents: list, kwargs: dict) -> Any:
+    def push(
+        self, primitive: Primitive, y: Any, values: Values, tangents: Values, kwargs: Options
+    ) -> Any:
         """Push all rows through one step: together if it is known how, one by one if not."""
         rows = next(len(t) for t in tangents if t is not None)
         if isinstance(primitive, Elementwise):
@@ -36,7 +48,7 @@ class BatchedTrace(ForwardTrace):
                 for v, t in zip(values, tangents, strict=True)
             ]
             pushed = _LINEAR[primitive](y, *complete, **kwargs)
-        elif primitive is structure.matmul:
+        elif primitive is linear.matmul:
             varying = ((i, t) for i, t in enumerate(tangents) if t is not None)
             terms = [_matmul(y, i, t, *values) for i, t in varying]
             pushed = sum(terms[1:], terms[0])
@@ -53,7 +65,7 @@ def _align(t: Any, ndim: int) -> Any:
     return np.reshape(t, (len(t), *(1,) * missing, *t.shape[1:])) if missing > 0 else t
 
 
-def _elementwise(primitive: Elementwise, y: Any, values: list, tangents: list) -> Any:
+def _elementwise(primitive: Elementwise, y: Any, values: Values, tangents: Values) -> Any:
     total: Any = None
     # An infinite slope is an answer, not an accident to warn of.
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -70,28 +82,40 @@ def _behind(axes: Any, t: Any) -> tuple[int, ...]:
     return tuple(a % (t.ndim - 1) + 1 for a in axes)
 
 
-def _sum(y, t, axis=None, keepdims=False):
+def _sum(y: Any, t: Any, axis: Any = None, keepdims: bool = False) -> Any:
     axes = _behind(range(t.ndim - 1) if axis is None else axis, t)
-    return structure.total(t, axis=axes, keepdims=keepdims)
+    return linear.total(t, axis=axes, keepdims=keepdims)
 
 
-def _transpose(y, t, axes=None):
+def _transpose(y: Any, t: Any, axes: Any = None) -> Any:
     return np.transpose(t, (0, *_behind(range(t.ndim - 1)[::-1] if axes is None else axes, t)))
 
 
-def _slices(index: Any) -> tuple:
+def _slices(index: Any) -> tuple[Any, ...]:
     return (slice(None), *(index if type(index) is tuple else (index,)))
 
 
-def _getitem(y, t, index):
-    if structure._is_basic(index):
-        return t[_slices(index)]
+def _places(index: Any, shape: tuple[int, ...]) -> Any:
     # Lists on both sides of a slice put their axis in front, where the rows are: ask for places.
-    flat = np.reshape(t, (len(t), -1))
-    return flat[:, np.arange(flat.shape[1]).reshape(t.shape[1:])[index]]
+    return np.arange(math.prod(shape)).reshape(shape)[index]
 
 
-def _matmul(y, i, t, a, b):
+def _getitem(y: Any, t: Any, index: Any) -> Any:
+    if linear.is_basic(index):
+        return t[_slices(index)]
+    return np.reshape(t, (len(t), -1))[:, _places(index, t.shape[1:])]
+
+
+def _scatter(y: Any, t: Any, index: Any, shape: tuple[int, ...]) -> Any:
+    rows = len(t)
+    if linear.is_basic(index):
+        return linear.scatter(t, index=_slices(index), shape=(rows, *shape))
+    places = (slice(None), _places(index, shape))
+    x_bar = linear.scatter(t, index=places, shape=(rows, math.prod(shape)))
+    return np.reshape(x_bar, (rows, *shape))
+
+
+def _matmul(y: Any, i: int, t: Any, a: Any, b: Any) -> Any:
     if i == 0 and b.ndim <= 2:
         # One product of two matrices for all directions.
         product = np.reshape(t, (-1, t.shape[-1])) @ b
@@ -104,24 +128,22 @@ def _matmul(y, i, t, a, b):
     return np.reshape(product, (len(t), *y.shape))
 
 
-_LINEAR: dict[Primitive, Callable] = {
-    structure.total: _sum,
-    structure.broadcast_to: lambda y, t, shape: _align(t, y.ndim),
-    structure.reshape: lambda y, t, shape: np.reshape(t, (len(t), *y.shape)),
-    structure.transpose: _transpose,
-    structure.getitem: _getitem,
-    structure.scatter: lambda y, t, index, shape: structure.scatter(
-        t, index=_slices(index), shape=(len(t), *shape)
-    ),
-    structure.stack: lambda y, *parts: np.stack(parts, axis=1),
-    structure.concatenate: lambda y, *parts, axis=0: np.concatenate(parts, axis % y.ndim + 1),
-    structure.where: lambda y, a, b, condition: np.where(
+_LINEAR: dict[Primitive, Function] = {
+    linear.total: _sum,
+    linear.broadcast_to: lambda y, t, shape: _align(t, y.ndim),
+    linear.reshape: lambda y, t, shape: np.reshape(t, (len(t), *y.shape)),
+    linear.transpose: _transpose,
+    linear.getitem: _getitem,
+    linear.scatter: _scatter,
+    stack: lambda y, *parts: np.stack(parts, axis=1),
+    concatenate: lambda y, *parts, axis=0: np.concatenate(parts, axis % y.ndim + 1),
+    linear.where: lambda y, a, b, condition: np.where(
         condition, _align(a, y.ndim), _align(b, y.ndim)
     ),
 }
 
 
-def columns(f: Callable, x: Any) -> Any:
+def columns(f: Function, x: Any) -> Any:
     """Return the Jacobian of `f` at x, shape f(x).shape + x.shape, by forward mode."""
     n = x.size
     unit = np.eye(n).reshape(n, *x.shape)

@@ -2,32 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 from numpy.lib.array_utils import normalize_axis_tuple
 
-from ..core.primitives import Traced, TracingError, primal
-from ..core.rules import STEPS, UFUNCS, clip
-from . import structure
-from .structure import decide, pack
+from ..core import (
+    HANDLERS,
+    INSTEAD,
+    Function,
+    Question,
+    decide,
+    implements,
+    linear,
+    pack,
+    pack_each,
+    primal,
+    rules,
+)
+from .structure import conjugate, cumsum
 
-FUNCTIONS: dict[Callable, Callable] = {}
-"""NumPy function to what computes it on traced values, for functions that are not ufuncs."""
+for _function in (
+    *(np.isclose, np.allclose, np.array_equal, np.result_type, np.iscomplexobj, np.isrealobj),
+    *(np.zeros_like, np.ones_like, np.empty_like, np.any, np.all, np.count_nonzero, np.fix),
+    *(np.argmax, np.argmin, np.argsort, np.argpartition, np.searchsorted, np.digitize),
+):
+    HANDLERS[_function] = Question(_function)
 
-# Answers about shape, order and truth do not vary with w: they are given about the plain numbers.
-CONSTANT: set[Callable] = {
-    *STEPS,
-    *(np.greater, np.greater_equal, np.less, np.less_equal, np.equal, np.not_equal),
-    *(np.logical_and, np.logical_or, np.logical_not, np.logical_xor, np.signbit),
-    *(np.isfinite, np.isinf, np.isnan, np.isclose, np.allclose, np.array_equal),
-    *(np.shape, np.ndim, np.size, np.result_type, np.iscomplexobj, np.isrealobj),
-    *(np.zeros_like, np.ones_like, np.empty_like, np.any, np.all, np.nonzero, np.count_nonzero),
-    *(np.argmax, np.argmin, np.argsort, np.argpartition, np.searchsorted, np.digitize, np.fix),
-}
-
-_INSTEAD = {
+INSTEAD |= {
     "eig eigvals eigh eigvalsh": "repeat v = A @ v / np.linalg.norm(A @ v) to find the largest",
     "svd cholesky qr pinv lstsq": "write the equations to be solved with np.linalg.solve",
     "norm cond matrix_norm vector_norm": "use ord=None, or np.abs, np.sum and np.max",
@@ -44,30 +46,12 @@ _INSTEAD = {
 }
 
 
-def no_rule(name: str) -> TracingError:
-    """Make the error for a NumPy function that is not in any table."""
-    last = name.split("(")[0].split(".")[-1]
-    found = [instead for names, instead in _INSTEAD.items() if last in names.split()]
-    instead = found[0] if found else "write it with simpler NumPy functions"
-    return TracingError(f"adlite has no derivative rule for np.{name}: {instead}.")
-
-
-def implements(function: Callable) -> Callable:
-    """Say that the decorated function stands for this NumPy function on traced values."""
-    return lambda handler: FUNCTIONS.setdefault(function, handler)
-
-
-def arrays(parts: Any) -> list:
-    """Make one array, plain or traced, of every part."""
-    return [pack(part if isinstance(part, Traced) else np.asarray(part)) for part in parts]
-
-
 def squared(x: Any) -> Any:
     """|x|**2, which is smooth also where |x| is not."""
     return x.real * x.real + x.imag * x.imag if x.dtype.kind == "c" else x * x
 
 
-def _front(x: Any, axis: Any, keepdims: bool) -> tuple[Any, list]:
+def _front(x: Any, axis: Any, keepdims: bool) -> tuple[Any, list[int]]:
     """Put the axes to be reduced in front, as one; also return the shape that is left."""
     axes = range(x.ndim) if axis is None else normalize_axis_tuple(axis, x.ndim)
     rest = [i for i in range(x.ndim) if i not in axes]
@@ -77,14 +61,14 @@ def _front(x: Any, axis: Any, keepdims: bool) -> tuple[Any, list]:
 
 
 @implements(np.mean)
-def _mean(x, axis=None, *, keepdims=False):
-    summed = structure.total(x, axis=axis, keepdims=keepdims)
+def _mean(x: Any, axis: Any = None, *, keepdims: bool = False) -> Any:
+    summed = linear.total(x, axis=axis, keepdims=keepdims)
     return summed * (summed.size / pack(x).size)
 
 
 @implements(np.average)
-def _average(x, axis=None, weights=None, **options):
-    x, weights = arrays((x, 1.0 if weights is None else weights))
+def _average(x: Any, axis: Any = None, weights: Any = None, **options: Any) -> Any:
+    x, weights = pack_each((x, 1.0 if weights is None else weights))
     if 0 < weights.ndim < x.ndim:
         weights = np.reshape(weights, (-1, *(1,) * (x.ndim - 1 - axis % x.ndim)))
     weights = np.broadcast_to(weights, x.shape)
@@ -92,19 +76,19 @@ def _average(x, axis=None, weights=None, **options):
 
 
 @implements(np.var)
-def _var(x, axis=None, *, ddof=0, keepdims=False):
+def _var(x: Any, axis: Any = None, *, ddof: int = 0, keepdims: bool = False) -> Any:
     x = pack(x)
     deviation = x - np.mean(x, axis=axis, keepdims=True)
-    summed = structure.total(squared(deviation), axis=axis, keepdims=keepdims)
+    summed = linear.total(squared(deviation), axis=axis, keepdims=keepdims)
     return summed / (x.size / summed.size - ddof)
 
 
-def _winners(x, find, axis):
+def _winners(x: Any, find: Any, axis: Any) -> Any:
     return (x == find(x, axis=axis, keepdims=True)) | (x != x)
 
 
-def _extreme(find: Callable) -> Callable:
-    def handler(x, axis=None, *, keepdims=False):
+def _extreme(find: Function) -> Function:
+    def handler(x: Any, axis: Any = None, *, keepdims: bool = False) -> Any:
         winners = decide(_winners, (x,), {"find": find, "axis": axis})
         summed = np.sum(np.where(winners, x, 0.0), axis=axis, keepdims=keepdims)
         return summed / np.sum(winners, axis=axis, keepdims=keepdims)
@@ -113,13 +97,13 @@ def _extreme(find: Callable) -> Callable:
 
 
 @implements(np.prod)
-def _prod(x, axis=None, *, keepdims=False):
+def _prod(x: Any, axis: Any = None, *, keepdims: bool = False) -> Any:
     x, shape = _front(pack(x), axis, keepdims)
     return np.reshape(np.cumprod(x, axis=0)[-1] if len(x) else np.ones(shape), shape)
 
 
 @implements(np.median)
-def _median(x, axis=None, *, keepdims=False):
+def _median(x: Any, axis: Any = None, *, keepdims: bool = False) -> Any:
     x, shape = _front(pack(x), axis, keepdims)
     x, n = np.sort(x, axis=0), x.shape[0]
     middle = (x[(n - 1) // 2] + x[n // 2]) / 2
@@ -127,7 +111,7 @@ def _median(x, axis=None, *, keepdims=False):
     return np.reshape(np.where(np.isnan(x[-1]), np.nan, middle), shape)
 
 
-def _logaddexp(x, axis=0, *, keepdims=False):
+def _logaddexp(x: Any, axis: Any = 0, *, keepdims: bool = False) -> Any:
     x, shape = _front(pack(x), axis, keepdims)
     # Any shift gives the same result, so this one is a constant: it keeps exp from overflowing.
     shift = np.max(primal(x), axis=0)
@@ -136,13 +120,13 @@ def _logaddexp(x, axis=0, *, keepdims=False):
 
 
 @implements(np.cumsum)
-def _cumsum(x, axis=None):
+def _cumsum(x: Any, axis: Any = None) -> Any:
     x = pack(x)
-    return structure.cumsum(np.ravel(x), axis=0) if axis is None else structure.cumsum(x, axis=axis)
+    return cumsum(np.ravel(x), axis=0) if axis is None else cumsum(x, axis=axis)
 
 
 @implements(np.cumprod)
-def _cumprod(x, axis=None):
+def _cumprod(x: Any, axis: Any = None) -> Any:
     x, step = np.ravel(x) if axis is None else np.moveaxis(x, axis, 0), 1
     while step < x.shape[0]:
         # By now every element is the product of `step` of the given ones, up to itself: a factor
@@ -152,7 +136,7 @@ def _cumprod(x, axis=None):
 
 
 @implements(np.diff)
-def _diff(x, n=1, axis=-1, prepend=None, append=None):
+def _diff(x: Any, n: int = 1, axis: Any = -1, prepend: Any = None, append: Any = None) -> Any:
     x = np.moveaxis(pack(x), axis, 0)
     for end, step in ((prepend, -1), (append, 1)):
         if end is not None:
@@ -165,7 +149,7 @@ def _diff(x, n=1, axis=-1, prepend=None, append=None):
 
 
 @implements(np.trapezoid)
-def _trapezoid(y, x=None, dx=1.0, axis=-1):
+def _trapezoid(y: Any, x: Any = None, dx: Any = 1.0, axis: Any = -1) -> Any:
     y = np.moveaxis(pack(y), axis, -1)
     if x is not None:
         x = pack(x)
@@ -173,14 +157,8 @@ def _trapezoid(y, x=None, dx=1.0, axis=-1):
     return np.sum(dx * (y[..., 1:] + y[..., :-1]) / 2, axis=-1)
 
 
-@implements(np.where)
-def _where(condition, *choices):
-    condition = decide(np.not_equal, (condition, 0))
-    return structure.where(*choices, condition=condition) if choices else np.nonzero(condition)
-
-
 @implements(np.select)
-def _select(conditions, choices, default=0):
+def _select(conditions: Any, choices: Any, default: Any = 0) -> Any:
     chosen = default
     for condition, choice in zip(conditions[::-1], choices[::-1], strict=True):
         chosen = np.where(condition, choice, chosen)
@@ -188,7 +166,7 @@ def _select(conditions, choices, default=0):
 
 
 @implements(np.piecewise)
-def _piecewise(x, conditions, functions, *args, **kwargs):
+def _piecewise(x: Any, conditions: Any, functions: Any, *args: Any, **kwargs: Any) -> Any:
     flat = np.ravel(x)
     # As in NumPy, the last condition that holds wins, and one function more is for all the rest.
     owner = np.full(flat.shape, len(conditions))
@@ -203,15 +181,15 @@ def _piecewise(x, conditions, functions, *args, **kwargs):
 
 
 @implements(np.clip)
-def _clip(x, a_min=None, a_max=None, *, min=None, max=None):
+def _clip(x: Any, a_min: Any = None, a_max: Any = None, *, min: Any = None, max: Any = None) -> Any:
     low = a_min if a_min is not None else min
     high = a_max if a_max is not None else max
-    return clip(x, -np.inf if low is None else low, np.inf if high is None else high)
+    return rules.clip(x, -np.inf if low is None else low, np.inf if high is None else high)
 
 
 @implements(np.interp)
-def _interp(x, xp, fp, left=None, right=None):
-    x, xp, fp = arrays((x, xp, fp))
+def _interp(x: Any, xp: Any, fp: Any, left: Any = None, right: Any = None) -> Any:
+    x, xp, fp = pack_each((x, xp, fp))
     # Piece 0 is level and lies left of all points, the last one is level and lies right of them.
     slopes = np.concatenate([[0.0], np.diff(fp) / np.diff(xp), [0.0]])
     piece = decide(np.searchsorted, (xp, x), {"side": "right"})
@@ -222,7 +200,7 @@ def _interp(x, xp, fp, left=None, right=None):
 
 
 @implements(np.polyval)
-def _polyval(p, x):
+def _polyval(p: Any, x: Any) -> Any:
     y = 0.0
     for coefficient in pack(p):
         y = y * pack(x) + coefficient
@@ -230,39 +208,36 @@ def _polyval(p, x):
 
 
 @implements(np.vander)
-def _vander(x, N=None, increasing=False):  # noqa: N803
+def _vander(x: Any, N: Any = None, increasing: bool = False) -> Any:  # noqa: N803
     powers = np.arange(len(x) if N is None else N)
     return x[:, None] ** (powers if increasing else powers[::-1])
 
 
 @implements(np.linspace)
-def _linspace(start, stop, num=50, endpoint=True):
-    start, stop = arrays((start, stop))
+def _linspace(start: Any, stop: Any, num: int = 50, endpoint: bool = True) -> Any:
+    start, stop = pack_each((start, stop))
     t = np.linspace(0.0, 1.0, num, endpoint).reshape(-1, *(1,) * max(start.ndim, stop.ndim))
     return (1.0 - t) * start + t * stop
 
 
 @implements(np.angle)
-def _angle(z, deg=False):
+def _angle(z: Any, deg: bool = False) -> Any:
     return np.arctan2(z.imag, z.real) * (180 / np.pi if deg else 1.0)
 
 
-def _complex(of_complex: Callable, of_real: Callable) -> Callable:
+def _complex(of_complex: Function, of_real: Function) -> Function:
     return lambda z: (of_complex if z.dtype.kind == "c" else of_real)(z)
 
 
-def _reduction(function: Callable) -> Callable:
+def _reduction(function: Function) -> Function:
     return lambda x, axis=0, **options: function(x, axis=axis, **options)
 
 
-def _outer(function: Callable) -> Callable:
+def _outer(function: Function) -> Function:
     return lambda a, b: function(np.reshape(a, np.shape(a) + (1,) * np.ndim(b)), b)
 
 
-FUNCTIONS |= {
-    np.sum: lambda x, axis=None, *, keepdims=False: structure.total(
-        x, axis=axis, keepdims=keepdims
-    ),
+HANDLERS |= {
     np.nansum: lambda x, *args, **options: np.sum(np.where(np.isnan(x), 0.0, x), *args, **options),
     np.std: lambda x, *args, **options: np.sqrt(np.var(x, *args, **options)),
     np.max: _extreme(np.max),
@@ -273,15 +248,14 @@ FUNCTIONS |= {
     np.imag: lambda x: x.imag,
     np.full_like: lambda x, value: value + np.zeros(x.shape),
 }
-UFUNC_CALLS: dict[Callable, Callable] = {
-    np.matmul: structure.matmul,
-    np.absolute: _complex(lambda z: np.hypot(z.real, z.imag), UFUNCS[np.absolute]),
-    np.sign: _complex(lambda z: z / np.abs(z), lambda w: decide(np.sign, (w,))),
-    np.conjugate: _complex(structure.conjugate, UFUNCS[np.conjugate]),
+# Ufuncs of the table with another rule for complex numbers.
+HANDLERS |= {
+    np.absolute: _complex(lambda z: np.hypot(z.real, z.imag), rules.UFUNCS[np.absolute]),
+    np.sign: _complex(lambda z: z / np.abs(z), Question(np.sign)),
+    np.conjugate: _complex(conjugate, rules.UFUNCS[np.conjugate]),
 }
-"""Ufuncs with a rule outside of the table, or with another one for complex numbers."""
-UFUNC_METHODS: dict[tuple[Callable, str], Callable] = {
-    **{(ufunc, "outer"): _outer(ufunc) for ufunc in UFUNCS},
+HANDLERS |= {(f, "outer"): _outer(f) for f in rules.UFUNCS if isinstance(f, np.ufunc)}
+HANDLERS |= {
     (np.add, "reduce"): _reduction(np.sum),
     (np.multiply, "reduce"): _reduction(np.prod),
     (np.maximum, "reduce"): _reduction(np.max),

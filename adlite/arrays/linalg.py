@@ -2,32 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.lib.array_utils import normalize_axis_tuple
 
-from ..core.primitives import Primitive, TracingError
-from ..core.rules import multiply
-from . import structure
-from .functions import FUNCTIONS, arrays, implements, no_rule, squared
-from .structure import decide, pack
+from ..core import (
+    HANDLERS,
+    Function,
+    Options,
+    Primitive,
+    TracingError,
+    Values,
+    decide,
+    implements,
+    linear,
+    no_rule,
+    pack,
+    pack_each,
+)
+from .functions import squared
+from .structure import einsum, mover
 
 _LETTERS = "".join(c for c in map(chr, range(128)) if c.isalpha())
 
 
-@implements(np.dot)
-def _dot(a, b):
-    a, b = arrays((a, b))
-    if a.ndim == 0 or b.ndim == 0:
-        return multiply(a, b)
-    return structure.matmul(a, b) if b.ndim < 3 else np.tensordot(a, b, (-1, -2))
-
-
 @implements(np.kron)
-def _kron(a, b):
-    a, b = arrays((a, b))
+def _kron(a: Any, b: Any) -> Any:
+    a, b = pack_each((a, b))
     n = max(a.ndim, b.ndim)
     a, b = (np.reshape(x, (1,) * (n - x.ndim) + x.shape) for x in (a, b))
     pairs = np.transpose(np.multiply.outer(a, b), [k for i in range(n) for k in (i, i + n)])
@@ -35,16 +37,16 @@ def _kron(a, b):
 
 
 @implements(np.cross)
-def _cross(a, b, *, axis=-1):
-    a, b = (np.moveaxis(x, axis, 0) for x in arrays((a, b)))
+def _cross(a: Any, b: Any, *, axis: Any = -1) -> Any:
+    a, b = (np.moveaxis(x, axis, 0) for x in pack_each((a, b)))
     if len(a) != 3 or len(b) != 3:
         raise TracingError("np.cross needs vectors of three elements: append a 0 to shorter ones.")
     return np.stack([a[i - 2] * b[i - 1] - a[i - 1] * b[i - 2] for i in range(3)], axis)
 
 
 @implements(np.tensordot)
-def _tensordot(a, b, axes=2):
-    a, b = arrays((a, b))
+def _tensordot(a: Any, b: Any, axes: Any = 2) -> Any:
+    a, b = pack_each((a, b))
     if isinstance(axes, (int, np.integer)):
         axes = range(a.ndim - axes, a.ndim), range(axes)
     pairs = (normalize_axis_tuple(some, x.ndim) for some, x in zip(axes, (a, b), strict=True))
@@ -55,7 +57,7 @@ def _tensordot(a, b, axes=2):
 
 
 @implements(np.einsum)
-def _einsum(subscripts, *operands, optimize=False):
+def _einsum(subscripts: Any, *operands: Any, optimize: bool = False) -> Any:
     if not isinstance(subscripts, str):
         raise TracingError("np.einsum needs its indices as text, as in np.einsum('ij,j->i', A, x).")
     left, arrow, output = subscripts.replace(" ", "").partition("->")
@@ -64,9 +66,9 @@ def _einsum(subscripts, *operands, optimize=False):
     if not arrow:
         once = "".join(c for c in sorted({*left} - {*".,"}) if left.count(c) == 1)
         output = "..." * ("..." in left) + once
-    operands = arrays(operands)
-    inputs, output = _letters(left.split(","), output, operands)
-    factors = [_once(x, letters) for x, letters in zip(operands, inputs, strict=True)]
+    packed = pack_each(operands)
+    inputs, output = _letters(left.split(","), output, packed)
+    factors = [_once(x, letters) for x, letters in zip(packed, inputs, strict=True)]
     a, left = factors[0]
     for k, (b, right) in enumerate(factors[1:], 2):
         needed = "".join([output, *inputs[k:]])
@@ -74,11 +76,11 @@ def _einsum(subscripts, *operands, optimize=False):
         b, right = _sum_out(b, right, left + needed)
         kept = "".join(c for c in dict.fromkeys(left + right) if c in needed)
         kept = kept if k < len(factors) else output
-        a, left = structure.einsum(a, b, spec=f"{left},{right}->{kept}"), kept
+        a, left = einsum(a, b, spec=f"{left},{right}->{kept}"), kept
     return a
 
 
-def _letters(inputs: list, output: str, operands: list) -> tuple[list[str], str]:
+def _letters(inputs: list[str], output: str, operands: Values) -> tuple[list[str], str]:
     """Write letters for `...`, which stands for the axes that have none."""
     free = "".join(c for c in _LETTERS if c not in "".join(inputs))
     ranks = [x.ndim - len(s.replace("...", "")) for x, s in zip(operands, inputs, strict=True)]
@@ -91,7 +93,7 @@ def _diagonal(x: Any, spec: str) -> Any:
     return np.einsum(spec, x)
 
 
-_pick = structure.mover(_diagonal)
+_pick = mover(_diagonal)
 
 
 def _once(x: Any, letters: str) -> tuple[Any, str]:
@@ -106,7 +108,7 @@ def _sum_out(x: Any, letters: str, needed: str) -> tuple[Any, str]:
 
 
 @implements(np.linalg.norm)
-def _norm(x, ord=None, axis=None, keepdims=False):
+def _norm(x: Any, ord: Any = None, axis: Any = None, keepdims: bool = False) -> Any:
     x = pack(x)
     matrix = (x.ndim if axis is None else np.size(axis)) == 2
     options = {"axis": axis, "keepdims": keepdims}
@@ -122,15 +124,15 @@ def _norm(x, ord=None, axis=None, keepdims=False):
 class Solve(Primitive):
     """The solution y of A y = b, where b is a matrix."""
 
-    product = staticmethod(structure.matmul)
+    product = staticmethod(linear.matmul)
 
-    def push(self, y: Any, values: list, tangents: list, kwargs: dict) -> Any:
+    def push(self, y: Any, values: Values, tangents: Values, kwargs: Options) -> Any:
         """From dA y + A dy = db."""
         dA, db = tangents
         moved = 0.0 if dA is None else self.product(dA, y)
         return self(values[0], -moved if db is None else db - moved)
 
-    def pull(self, i: int, y_bar: Any, y: Any, values: Sequence, kwargs: dict) -> Any:
+    def pull(self, i: int, y_bar: Any, y: Any, values: Values, kwargs: Options) -> Any:
         """Solve with the transposed matrix."""
         b_bar = self(np.swapaxes(values[0], -1, -2), y_bar)
         return b_bar if i else -self.product(b_bar, np.swapaxes(y, -1, -2))
@@ -142,11 +144,11 @@ class Contraction(Primitive):
     `partials[0](y, x)` is that matrix, written with functions that can be differentiated.
     """
 
-    def __init__(self, name: str, fun: Callable, gradient: Callable) -> None:
+    def __init__(self, name: str, fun: Function, gradient: Function) -> None:
         super().__init__(name, fun)
         self.partials = (gradient,)
 
-    def push(self, y: Any, values: list, tangents: list, kwargs: dict) -> Any:
+    def push(self, y: Any, values: Values, tangents: Values, kwargs: Options) -> Any:
         """Scale the gradient by the tangent."""
         return self.scale(tangents[0], self.partials[0](y, *values))
 
@@ -154,16 +156,16 @@ class Contraction(Primitive):
         """Sum of gradient times tangent over the matrix."""
         return np.sum(gradient * tangent, axis=(-2, -1))
 
-    def pull(self, i: int, y_bar: Any, y: Any, values: Sequence, kwargs: dict) -> Any:
+    def pull(self, i: int, y_bar: Any, y: Any, values: Values, kwargs: Options) -> Any:
         """Adjoint times gradient."""
         return np.expand_dims(y_bar, (-2, -1)) * self.partials[0](y, *values)
 
 
-def _inverse_transpose(y, x):
+def _inverse_transpose(y: Any, x: Any) -> Any:
     return np.swapaxes(np.linalg.inv(x), -1, -2)
 
 
-def _cofactors(y, x):
+def _cofactors(y: Any, x: Any) -> Any:
     if np.all(y != 0):
         return np.expand_dims(y, (-2, -1)) * _inverse_transpose(y, x)
     # A singular matrix has no inverse, and still has minors.
@@ -179,13 +181,13 @@ logabsdet = Contraction("logabsdet", lambda x: np.linalg.slogdet(x).logabsdet, _
 
 
 @implements(np.linalg.solve)
-def _solve(A, b):  # noqa: N803
-    A, b = arrays((A, b))
+def _solve(A: Any, b: Any) -> Any:  # noqa: N803
+    A, b = pack_each((A, b))
     return solve(A, b[:, None])[..., 0] if b.ndim == 1 else solve(A, b)
 
 
 @implements(np.linalg.slogdet)
-def _slogdet(x):
+def _slogdet(x: Any) -> Any:
     x = pack(x)
     result = decide(np.linalg.slogdet, (x,))
     if x.dtype.kind != "c":
@@ -194,7 +196,7 @@ def _slogdet(x):
     return result._replace(sign=np.sign(y), logabsdet=np.log(np.abs(y)))
 
 
-FUNCTIONS |= {
+HANDLERS |= {
     np.inner: lambda a, b: np.dot(a, np.swapaxes(b, -1, -2) if np.ndim(b) > 1 else b),
     np.vdot: lambda a, b: np.dot(np.ravel(np.conjugate(a)), np.ravel(b)),
     np.outer: lambda a, b: np.multiply.outer(np.ravel(a), np.ravel(b)),

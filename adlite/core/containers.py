@@ -1,17 +1,47 @@
-"""Nested lists, tuples and dicts of numbers and arrays: take their leaves out, put others in."""
+"""Inputs: numbers and arrays, or nested lists, tuples and dicts of them.
+
+Their leaves are taken out, made float64, and others are put in.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
 
-from .primitives import TracingError, as_leaf
+import numpy as np
+
+from .primitives import Traced, TracingError, pack, shown
+
+Path = tuple[Any, ...]
+Leaves = dict[Path, Any]
+Build = Callable[[Any], Any]
+"""Takes an iterator over other leaves, and builds the same structure around them."""
 
 
-def open_up(x: Any, leaves: dict, path: tuple = ()) -> Callable:
+def as_leaf(x: Any, copy: bool = True) -> Any:
+    """Turn an input into float64 (an already traced input stays), or say why it cannot be one.
+
+    Without `copy` the result may be the reader's own array, for use only before it can change.
+    """
+    if isinstance(x, Traced):
+        return x
+    if type(x) is float:
+        return np.float64(x)
+    array = np.asarray(x)
+    if array.dtype.char == "O" and any(isinstance(e, Traced) for e in array.flat):
+        return pack(array)
+    if array.dtype.kind not in "fiub" or isinstance(x, (list, tuple)):
+        raise TracingError(
+            f"cannot differentiate with respect to {type(x).__name__} {shown(x)}: "
+            "give a number or a NumPy array of real numbers."
+        )
+    return np.float64(array) if array.ndim == 0 else array.astype(np.float64, copy=copy)
+
+
+def open_up(x: Any, leaves: Leaves, path: Path = ()) -> Build:
     """Add the leaves of `x` to `leaves` by path; return what builds the same around other leaves.
 
-    The builder takes an iterator over the other leaves.  A dict is opened in the order of its
+    A dict is opened in the order of its
     sorted keys, as in autograd, and built in its own order.
     """
     if isinstance(x, dict):
@@ -34,19 +64,19 @@ def open_up(x: Any, leaves: dict, path: tuple = ()) -> Callable:
     return next
 
 
-def _sorted(keys: dict) -> list:
+def _sorted(keys: dict[Any, Any]) -> list[Any]:
     try:
         return sorted(keys)
     except TypeError:
         return sorted(keys, key=repr)
 
 
-def place(path: tuple) -> str:
+def place(path: Path) -> str:
     """Return the path of a leaf as Python would write it: `[1]['a']`."""
     return "".join(f"[{key!r}]" for key in path)
 
 
-def float_leaves(leaves: dict, name: str = "input") -> dict:
+def float_leaves(leaves: Leaves, name: str = "input") -> Leaves:
     """Turn every leaf into float64, or say which one cannot be."""
     found = {}
     for path, x in leaves.items():
@@ -57,9 +87,9 @@ def float_leaves(leaves: dict, name: str = "input") -> dict:
     return found
 
 
-def matching(v: Any, leaves: dict, name: str) -> list:
+def matching(v: Any, leaves: Leaves, name: str) -> list[Any]:
     """Return the leaves of the tangent or adjoint `v`, which must fit the primal's `leaves`."""
-    raw: dict = {}
+    raw: Leaves = {}
     open_up(v, raw)
     for path in [*leaves, *raw]:
         if path not in raw or path not in leaves:

@@ -1,27 +1,61 @@
 """How NumPy and Python reach a traced value: operators, ufuncs (NEP 13) and functions (NEP 18).
 
-A traced value never defines `__array__`: with it NumPy would quietly turn it into plain numbers,
-and the derivative would be lost.
+Both kinds of NumPy's functions are looked up in one table, `rules.HANDLERS`.  A traced value never
+defines `__array__`: with it NumPy would quietly turn it into plain numbers, and the derivative
+would be lost.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 
-from ..arrays import (
-    linalg,  # noqa: F401
-    rearrange,  # noqa: F401
-    structure,  # noqa: F401
-)
-from ..arrays.functions import CONSTANT, FUNCTIONS, UFUNC_CALLS, UFUNC_METHODS, no_rule
-from ..arrays.structure import decide, strip
-from .primitives import Primitive, Traced, TracingError, primal
-from .rules import UFUNCS, add, divide, multiply, negative, power, remainder, subtract
+from . import linear, rules
+from .primitives import Function, Options, Primitive, Traced, TracingError, pack, primal
+from .rules import HANDLERS, UFUNCS, Question, decide
 
-_CALLS: dict = {**UFUNCS, **UFUNC_CALLS}
+INSTEAD: dict[str, str] = {}
+"""What to write instead of functions that have no rule: their names, and the advice."""
+
+
+def no_rule(name: str) -> TracingError:
+    """Make the error for a NumPy function that is not in the table."""
+    last = name.split("(")[0].split(".")[-1]
+    found = [instead for names, instead in INSTEAD.items() if last in names.split()]
+    instead = found[0] if found else "write it with simpler NumPy functions"
+    return TracingError(f"adlite has no derivative rule for np.{name}: {instead}.")
+
+
+def _option(function: Function, options: Options) -> TracingError:
+    return TracingError(
+        f"np.{function.__name__} cannot be differentiated with the option "
+        f"{next(iter(options))}=: leave it away, or choose with np.where."
+    )
+
+
+def strip(x: Any) -> Any:
+    """Return the plain numbers behind traced values, also inside lists and object arrays."""
+    if isinstance(x, (list, tuple)):
+        return type(x)(map(strip, x))
+    return primal(pack(x) if type(x) is np.ndarray else x)
+
+
+def _binary(rule: Primitive) -> tuple[Function, Function]:
+    """Python's operator for a rule, and the same from the right."""
+    apply = rule.__call__
+    return (lambda a, b: apply(a, b)), (lambda b, a: apply(a, b))
+
+
+def _asked(function: Function) -> Function:
+    """Python's operator for a question, such as a < b."""
+    return lambda *args: decide(function, args)
+
+
+def _methods(*functions: Function) -> list[Function]:
+    """Make the methods for NumPy functions: x.sum() is np.sum(x)."""
+    return [lambda x, *args, f=f, **kwargs: f(x, *args, **kwargs) for f in functions]
 
 
 class TracedNumber(Traced):
@@ -37,30 +71,28 @@ class TracedNumber(Traced):
                 f"{ufunc.__name__} cannot write into an existing array while a derivative is "
                 "taken: write a = a + b instead of a += b (and leave out= away)."
             )
-        if method == "__call__":
-            rule = _CALLS.get(ufunc)
-            if rule is not None and not kwargs:
-                return rule(*inputs)
-            if ufunc in CONSTANT:
-                return decide(ufunc, inputs, kwargs)
-            if rule is not None:
-                raise TracingError(
-                    f"np.{ufunc.__name__} cannot be differentiated with the option "
-                    f"{next(iter(kwargs))}=: leave it away, or choose with np.where."
-                )
-        elif (ufunc, method) in UFUNC_METHODS:
-            return UFUNC_METHODS[ufunc, method](*inputs, **kwargs)
-        raise no_rule(ufunc.__name__ if method == "__call__" else f"{ufunc.__name__}.{method}")
+        called = method == "__call__"
+        handler = HANDLERS.get(ufunc if called else (ufunc, method))
+        if handler is None:
+            raise no_rule(ufunc.__name__ if called else f"{ufunc.__name__}.{method}")
+        if not kwargs:
+            return handler(*inputs)
+        if called and not isinstance(handler, Question):
+            raise _option(ufunc, kwargs)
+        return handler(*inputs, **kwargs)
 
-    def __array_function__(self, function: Callable, types: Any, args: tuple, kwargs: dict) -> Any:
-        handler = FUNCTIONS.get(function)
+    def __array_function__(
+        self, function: Function, types: Any, args: tuple[Any, ...], kwargs: Options
+    ) -> Any:
+        handler = HANDLERS.get(function)
+        if handler is None:
+            raise no_rule(f"{function.__module__[6:]}.{function.__name__}".lstrip("."))
         try:
-            if handler is not None:
-                if kwargs:
-                    kwargs = {k: v for k, v in kwargs.items() if not _is_harmless(k, v)}
-                return handler(*args, **kwargs)
-            if function in CONSTANT:
-                return decide(function, args, kwargs)
+            if kwargs and not isinstance(handler, Question):
+                kwargs = {k: v for k, v in kwargs.items() if not _is_harmless(k, v)}
+                if kwargs and isinstance(handler, Primitive):
+                    raise _option(function, kwargs)
+            return handler(*args, **kwargs)
         except TypeError as error:
             _, _, problem = str(error).partition("() ")
             if "unexpected keyword" not in problem and "positional" not in problem:
@@ -69,7 +101,6 @@ class TracedNumber(Traced):
                 f"np.{function.__name__} cannot be differentiated with these arguments "
                 f"({problem}): write it with simpler NumPy functions."
             ) from error
-        raise no_rule(f"{function.__module__[6:]}.{function.__name__}".lstrip("."))
 
     def __float__(self) -> float:
         raise TracingError(
@@ -77,7 +108,7 @@ class TracedNumber(Traced):
             "build arrays with np.stack([...]) instead of assigning into them."
         )
 
-    __int__ = __complex__ = __index__ = __float__  # type: ignore[assignment]
+    __int__ = __complex__ = __index__ = __float__
 
     def __bool__(self) -> bool:
         return bool(decide(np.not_equal, (self, 0)))
@@ -91,8 +122,23 @@ class TracedNumber(Traced):
     def __format__(self, spec: str) -> str:
         return format(primal(self), spec)
 
+    __add__, __radd__ = _binary(rules.add)
+    __sub__, __rsub__ = _binary(rules.subtract)
+    __mul__, __rmul__ = _binary(rules.multiply)
+    __truediv__, __rtruediv__ = _binary(rules.divide)
+    __pow__, __rpow__ = _binary(rules.power)
+    __mod__, __rmod__ = _binary(rules.remainder)
+    __lt__, __le__ = _asked(np.less), _asked(np.less_equal)
+    __gt__, __ge__ = _asked(np.greater), _asked(np.greater_equal)
+    __eq__, __ne__ = _asked(np.equal), _asked(np.not_equal)
+    __floor__, __ceil__, __trunc__ = _asked(np.floor), _asked(np.ceil), _asked(np.trunc)
+    __floordiv__ = _asked(np.floor_divide)
+
+    def __rfloordiv__(self, other: Any) -> Any:
+        return decide(np.floor_divide, (other, self))
+
     def __neg__(self) -> Any:
-        return negative(self)
+        return rules.negative(self)
 
     def __pos__(self) -> Any:
         return self
@@ -100,14 +146,8 @@ class TracedNumber(Traced):
     def __abs__(self) -> Any:
         return np.absolute(self)
 
-    def __round__(self: Any, digits: int = 0) -> Any:
-        return np.round(self, digits)
-
-    def __floordiv__(self, other: Any) -> Any:
-        return decide(np.floor_divide, (self, other))
-
-    def __rfloordiv__(self, other: Any) -> Any:
-        return decide(np.floor_divide, (other, self))
+    def __round__(self, digits: int = 0) -> Any:
+        return decide(np.round, (self, digits))
 
     def astype(self, dtype: Any, **kwargs: Any) -> Any:
         """Values stay what they are; a cast to whole numbers would lose the derivative."""
@@ -122,28 +162,37 @@ class TracedNumber(Traced):
         """Traced values never change, so a copy is the value itself."""
         return self
 
+    (conj,) = _methods(np.conjugate)
+
     def view(self, *args: Any) -> Any:
         """Return the value itself; `autograd.numpy.array` asks for a view."""
         return self
 
     def item(self) -> Any:
         """Return the only element, still traced."""
-        return structure.reshape(self, shape=())
+        return linear.reshape(self, shape=())
 
     @property
     def T(self) -> Any:  # noqa: N802
         """The transpose, as in NumPy."""
-        return structure.transpose(self)
+        return linear.transpose(self)
 
     @property
     def real(self) -> Any:
         """The real part; of a real value, the value itself."""
-        return structure.real(self) if self.dtype.kind == "c" else self
+        return linear.real(self) if self.dtype.kind == "c" else self
 
     @property
     def imag(self) -> Any:
         """The imaginary part; of a real value, zeros."""
-        return structure.imag(self) if self.dtype.kind == "c" else np.zeros(self.shape)[()]
+        return linear.imag(self) if self.dtype.kind == "c" else np.zeros(self.shape)[()]
+
+
+# On an object array of traced numbers NumPy computes np.sin by asking each element for `sin`: the
+# names are those of the table, and cannot be found by a search for `def`.
+for _function in UFUNCS:
+    if _function.__name__ not in ("absolute", "clip"):
+        setattr(TracedNumber, _function.__name__, *_methods(_function))
 
 
 def _is_harmless(option: str, value: Any) -> bool:
@@ -151,7 +200,7 @@ def _is_harmless(option: str, value: Any) -> bool:
     return value is None if option == "out" else option == "dtype" and np.dtype(value) == np.float64
 
 
-class ArrayMethods:
+class ArrayMethods(TracedNumber):
     """What traced arrays can do and traced numbers cannot: be indexed, iterated, multiplied by @.
 
     Numbers must not look like sequences, or `np.array([w0, w1])` would try to open them.
@@ -159,11 +208,11 @@ class ArrayMethods:
 
     __slots__ = ()
 
-    def __len__(self: Any) -> int:
-        return self.shape[0]
+    def __len__(self) -> int:
+        return int(self.shape[0])
 
-    def __getitem__(self: Any, index: Any) -> Any:
-        return structure.getitem(self, index=strip(index))
+    def __getitem__(self, index: Any) -> Any:
+        return linear.getitem(self, index=strip(index))
 
     def __setitem__(self, index: Any, value: Any) -> None:
         raise TracingError(
@@ -171,84 +220,27 @@ class ArrayMethods:
             "np.array([...]) or np.concatenate."
         )
 
-    def __iter__(self: Any) -> Any:
-        return (self[i] for i in range(self.shape[0]))
+    def __iter__(self) -> Iterator[Any]:
+        return (self[i] for i in range(len(self)))
 
-    def __matmul__(self, other: Any) -> Any:
-        return structure.matmul(self, other)
+    __matmul__, __rmatmul__ = _binary(linear.matmul)
+    sum, mean, prod, std, var = _methods(np.sum, np.mean, np.prod, np.std, np.var)
+    max, min, argmax, argmin = _methods(np.max, np.min, np.argmax, np.argmin)
+    cumsum, cumprod, any, all = _methods(np.cumsum, np.cumprod, np.any, np.all)
+    clip, round, dot, diagonal = _methods(np.clip, np.round, np.dot, np.diagonal)
+    argsort, nonzero, repeat, take = _methods(np.argsort, np.nonzero, np.repeat, np.take)
+    ravel, squeeze, swapaxes = _methods(np.ravel, np.squeeze, np.swapaxes)
+    (flatten,) = _methods(np.ravel)
 
-    def __rmatmul__(self, other: Any) -> Any:
-        return structure.matmul(other, self)
-
-    def reshape(self: Any, *shape: Any, order: Any = "C") -> Any:
+    def reshape(self, *shape: Any, order: Any = "C") -> Any:
         """`x.reshape(2, 3)` as well as `x.reshape((2, 3))`."""
-        return np.reshape(self, shape[0] if len(shape) == 1 else shape, order=order)
+        given: Any = shape[0] if len(shape) == 1 else shape
+        return HANDLERS[np.reshape](self, given, order=order)
 
     def transpose(self, *axes: Any) -> Any:
         """`x.transpose(1, 0)` as well as `x.transpose((1, 0))`."""
-        return structure.transpose(self, axes=axes[0] if len(axes) == 1 else axes or None)
+        return linear.transpose(self, axes=axes[0] if len(axes) == 1 else axes or None)
 
-    def flatten(self: Any, order: Any = "C") -> Any:
-        """All elements in one row."""
-        return np.ravel(self, order=order)
-
-    def tolist(self: Any) -> list:
+    def tolist(self) -> list[Any]:
         """Return a list of traced numbers (of lists, for more than one axis)."""
         return [x.tolist() if x.ndim else x for x in self]
-
-
-def _operator(rule: Primitive) -> tuple[Callable, Callable]:
-    apply = rule.__call__
-    return (lambda a, b: apply(a, b)), (lambda b, a: apply(a, b))
-
-
-_OPERATORS = {
-    "add": add,
-    "sub": subtract,
-    "mul": multiply,
-    "truediv": divide,
-    "pow": power,
-    "mod": remainder,
-}
-for _name, _rule in _OPERATORS.items():
-    _forward, _reflected = _operator(_rule)
-    setattr(TracedNumber, f"__{_name}__", _forward)
-    setattr(TracedNumber, f"__r{_name}__", _reflected)
-
-
-def _comparison(compare: Callable) -> Callable:
-    return lambda a, b: decide(compare, (a, b))
-
-
-_COMPARISONS = {
-    "lt": np.less,
-    "le": np.less_equal,
-    "gt": np.greater,
-    "ge": np.greater_equal,
-    "eq": np.equal,
-    "ne": np.not_equal,
-}
-for _name, _compare in _COMPARISONS.items():
-    setattr(TracedNumber, f"__{_name}__", _comparison(_compare))
-
-for _step in (np.floor, np.ceil, np.trunc):
-    setattr(TracedNumber, f"__{_step.__name__}__", lambda x, f=_step: decide(f, (x,)))
-
-
-def _method(name: str) -> Callable:
-    function = getattr(np, name)
-    return lambda x, *args, **kwargs: function(x, *args, **kwargs)
-
-
-# On an object array of traced numbers NumPy computes np.sin by asking each element for `sin`.
-for _ufunc, _rule in UFUNCS.items():
-    if _ufunc.__name__ not in ("absolute", "clip"):
-        setattr(TracedNumber, _ufunc.__name__, _method(_ufunc.__name__))
-TracedNumber.conj = TracedNumber.conjugate  # type: ignore[attr-defined]
-_ARRAY_METHODS = (
-    *("sum", "mean", "prod", "max", "min", "var", "std", "cumsum", "dot", "clip"),
-    *("ravel", "squeeze", "swapaxes", "round", "argmax", "argmin", "argsort", "any", "all"),
-    *("cumprod", "diagonal", "repeat", "take", "nonzero"),
-)
-for _name in _ARRAY_METHODS:
-    setattr(ArrayMethods, _name, _method(_name))

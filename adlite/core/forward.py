@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from .dispatch import ArrayMethods, TracedNumber
-from .primitives import Primitive, Trace, filled
+from .primitives import Function, Options, Primitive, Trace, Values, filled
 from .reverse import run
 
 
@@ -15,7 +14,7 @@ class Dual(TracedNumber):
 
     __slots__ = ("tangent", "trace", "value")
 
-    def __init__(self, value, tangent, trace):
+    def __init__(self, value: Any, tangent: Any, trace: ForwardTrace) -> None:
         self.value = value
         self.tangent = tangent
         self.trace = trace
@@ -36,7 +35,7 @@ class ForwardTrace(Trace):
         """Join a value and its tangent."""
         return (ArrayDual if value.shape else Dual)(value, tangent, self)
 
-    def process(self, primitive: Primitive, args: tuple, kwargs: dict) -> Dual:
+    def process(self, primitive: Primitive, args: Values, kwargs: Options) -> Any:
         """Compute one step, and push the tangents through it."""
         values, tangents = [], []
         for a in args:
@@ -46,13 +45,15 @@ class ForwardTrace(Trace):
         y = primitive(*values, **kwargs)
         return self.pair(y, self.push(primitive, y, values, tangents, kwargs))
 
-    def push(self, primitive: Primitive, y: Any, values: list, tangents: list, kwargs: dict) -> Any:
+    def push(
+        self, primitive: Primitive, y: Any, values: Values, tangents: Values, kwargs: Options
+    ) -> Any:
         """Push the tangents through one step as its rule says."""
         return primitive.push(y, values, tangents, kwargs)
 
 
 def jvp(
-    f: Callable, inputs: list, tangents: list, kind: type[ForwardTrace] = ForwardTrace
+    f: Function, inputs: Values, tangents: Values, kind: type[ForwardTrace] = ForwardTrace
 ) -> tuple[Any, Any]:
     """Run `f(*inputs)` with a tangent for every input; return the output and its tangent."""
     trace = kind()

@@ -13,6 +13,10 @@ from typing import Any
 
 import numpy as np
 
+Values = Sequence[Any]
+Function = Callable[..., Any]
+Options = dict[str, Any]
+
 
 class TracingError(TypeError):
     """A function cannot be differentiated as it is written; the message says what to write."""
@@ -40,11 +44,11 @@ class Trace:
         """Refuse any further step."""
         self.closed = True
 
-    def process(self, primitive: Primitive, args: tuple, kwargs: dict) -> Traced:
+    def process(self, primitive: Primitive, args: Values, kwargs: Options) -> Any:
         """Apply `primitive` to `args`, of which one at least is traced by this trace."""
         raise NotImplementedError
 
-    def decide(self, function: Callable, args: tuple, kwargs: dict) -> Any:
+    def decide(self, function: Function, args: Values, kwargs: Options) -> Any:
         """Answer a question that has no derivative, such as a < b, about the values inside."""
         values = (a.value if isinstance(a, Traced) and a.trace is self else a for a in args)
         return function(*values, **kwargs)
@@ -57,25 +61,11 @@ class Traced:
     value: Any
     trace: Trace
 
-    @property
-    def shape(self) -> tuple[int, ...]:
-        """Lengths of the axes, as in NumPy."""
-        return self.value.shape
-
-    @property
-    def ndim(self) -> int:
-        """Number of axes, as in NumPy."""
-        return len(self.value.shape)
-
-    @property
-    def size(self) -> int:
-        """Number of elements, as in NumPy."""
-        return self.value.size
-
-    @property
-    def dtype(self) -> np.dtype:
-        """Kind of number, as in NumPy."""
-        return self.value.dtype
+    # As in NumPy.
+    shape = property(lambda self: self.value.shape)
+    ndim = property(lambda self: len(self.value.shape))
+    size = property(lambda self: self.value.size)
+    dtype = property(lambda self: self.value.dtype)
 
 
 # Nothing about these needs a second look, and they are what most arguments are.
@@ -90,7 +80,7 @@ class Primitive:
     adjoint of the result to one of the arguments (reverse mode).
     """
 
-    def __init__(self, name: str, fun: Callable) -> None:
+    def __init__(self, name: str, fun: Function) -> None:
         self.name = name
         self.fun = self.compute = fun
 
@@ -112,8 +102,6 @@ class Primitive:
                 numbers = [np.complex128(a) if type(a) is complex else a for a in args]
                 return self(*numbers, **kwargs)
             elif kind is list or kind is tuple or (kind is np.ndarray and arg.dtype.char == "O"):
-                from ..arrays.structure import pack
-
                 return self(*map(pack, args), **kwargs)
         if trace is None:
             return self.compute(*args, **kwargs) if kwargs else self.compute(*args)
@@ -124,11 +112,11 @@ class Primitive:
             )
         return trace.process(self, args, kwargs)
 
-    def push(self, y: Any, values: list, tangents: list, kwargs: dict) -> Any:
+    def push(self, y: Any, values: Values, tangents: Values, kwargs: Options) -> Any:
         """Tangent of the result; an argument that does not vary has the tangent None."""
         raise NotImplementedError
 
-    def pull(self, i: int, y_bar: Any, y: Any, values: Sequence, kwargs: dict) -> Any:
+    def pull(self, i: int, y_bar: Any, y: Any, values: Values, kwargs: Options) -> Any:
         """Adjoint of argument `i`, in the shape of the result if arguments were broadcast."""
         raise NotImplementedError
 
@@ -144,8 +132,8 @@ class Elementwise(Primitive):
 
     def __init__(
         self,
-        fun: Callable,
-        partials: tuple[Callable, ...],
+        fun: Function,
+        partials: tuple[Function, ...],
         book: tuple[str, ...],
         domain: tuple[tuple[float, float], ...],
         singular: bool,
@@ -156,7 +144,7 @@ class Elementwise(Primitive):
         self.domain = domain
         self.singular = singular
 
-    def push(self, y: Any, values: list, tangents: list, kwargs: dict) -> Any:
+    def push(self, y: Any, values: Values, tangents: Values, kwargs: Options) -> Any:
         """Add up tangent times partial over the arguments that vary."""
         total: Any = None
         # An infinite slope is an answer, not an accident to warn of.
@@ -167,7 +155,7 @@ class Elementwise(Primitive):
                     total = term if total is None else total + term
         return total if total.shape == y.shape else np.broadcast_to(total, y.shape)
 
-    def pull(self, i: int, y_bar: Any, y: Any, values: Sequence, kwargs: dict) -> Any:
+    def pull(self, i: int, y_bar: Any, y: Any, values: Values, kwargs: Options) -> Any:
         """Multiply the adjoint by the partial."""
         # One expression: NumPy can then put the product where it had put a large partial.
         product = y_bar * self.partials[i](y, *values)
@@ -189,11 +177,11 @@ class Linear(Primitive):
     `transpose(i, y_bar, *values, **kwargs)` gives the adjoint of argument i.
     """
 
-    def __init__(self, name: str, fun: Callable, transpose: Callable) -> None:
+    def __init__(self, name: str, fun: Function, transpose: Function) -> None:
         super().__init__(name, fun)
         self.transpose = transpose
 
-    def push(self, y: Any, values: list, tangents: list, kwargs: dict) -> Any:
+    def push(self, y: Any, values: Values, tangents: Values, kwargs: Options) -> Any:
         """Apply the operation to the tangents, zero where an argument does not vary."""
         complete = [
             filled(0.0, np.shape(v)) if t is None else t
@@ -201,7 +189,7 @@ class Linear(Primitive):
         ]
         return self(*complete, **kwargs)
 
-    def pull(self, i: int, y_bar: Any, y: Any, values: Sequence, kwargs: dict) -> Any:
+    def pull(self, i: int, y_bar: Any, y: Any, values: Values, kwargs: Options) -> Any:
         """Apply the transpose to the adjoint."""
         return self.transpose(i, y_bar, *values, **kwargs)
 
@@ -209,7 +197,7 @@ class Linear(Primitive):
 class Bilinear(Linear):
     """An operation linear in each of its two arguments: the product rule with another product."""
 
-    def push(self, y: Any, values: list, tangents: list, kwargs: dict) -> Any:
+    def push(self, y: Any, values: Values, tangents: Values, kwargs: Options) -> Any:
         """Vary one argument at a time, and add."""
         (a, b), (da, db) = values, tangents
         if db is None:
@@ -231,7 +219,7 @@ def all_finite(x: Any) -> bool:
     if isinstance(x, float):
         return math.isfinite(x)
     finite = np.isfinite(x)
-    return np.count_nonzero(finite) == finite.size
+    return bool(np.count_nonzero(finite) == finite.size)
 
 
 def filled(number: float, shape: tuple[int, ...]) -> Any:
@@ -248,23 +236,42 @@ def shown(x: Any) -> str:
     return " ".join(repr(x).split())[:60]
 
 
-def as_leaf(x: Any, copy: bool = True) -> Any:
-    """Turn an input into float64 (an already traced input stays), or say why it cannot be one.
+stack = Linear("stack", lambda *numbers: as_numbers(numbers), lambda i, y_bar, *numbers: y_bar[i])
 
-    Without `copy` the result may be the reader's own array, for use only before it can change.
+
+def pack(x: Any) -> Any:
+    """Turn a list or an object array with traced numbers in it into one traced array.
+
+    `np.array([w0, w1])` makes such an object array: NumPy keeps what it does not know as it is.
     """
-    if isinstance(x, Traced):
+    if isinstance(x, (list, tuple)):
+        x = np.array(x, dtype=object) if holds_traced(x) else np.array(x)
+    if not (type(x) is np.ndarray and x.dtype.char == "O"):
         return x
-    if type(x) is float:
-        return np.float64(x)
-    array = np.asarray(x)
-    if array.dtype.char == "O" and any(isinstance(e, Traced) for e in array.flat):
-        from ..arrays.structure import pack
-
-        return pack(array)
-    if array.dtype.kind not in "fiub" or isinstance(x, (list, tuple)):
+    items = [e.item() if type(e) is np.ndarray and e.ndim == 0 else e for e in x.ravel()]
+    try:
+        packed = stack(*items) if any(isinstance(e, Traced) for e in items) else as_numbers(items)
+        return np.reshape(packed, x.shape)
+    except (TypeError, ValueError) as error:
         raise TracingError(
-            f"cannot differentiate with respect to {type(x).__name__} {shown(x)}: "
-            "give a number or a NumPy array of real numbers."
-        )
-    return np.float64(array) if array.ndim == 0 else array.astype(np.float64, copy=copy)
+            "cannot make one array out of these pieces: give lists whose rows are equally long "
+            "and hold only numbers."
+        ) from error
+
+
+def pack_each(parts: Values) -> list[Any]:
+    """Make one array, plain or traced, of every part."""
+    return [pack(part if isinstance(part, Traced) else np.asarray(part)) for part in parts]
+
+
+def holds_traced(x: Any) -> bool:
+    """Whether a value, a list or an object array has, or may have, a traced value in it."""
+    if isinstance(x, (list, tuple)):
+        return any(map(holds_traced, x))
+    return isinstance(x, Traced) or (type(x) is np.ndarray and x.dtype.char == "O")
+
+
+def as_numbers(items: Values) -> Any:
+    """Make an array of plain numbers: of floats, or of complex ones if there are any."""
+    array = np.array(items)
+    return array if array.dtype.kind in "fc" else array.astype(np.float64)

@@ -7,14 +7,24 @@ backwards every step comes before the steps that it was computed from: no sortin
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import numpy as np
 
-from ..arrays.structure import pack, unbroadcast
 from .dispatch import ArrayMethods, TracedNumber
-from .primitives import Primitive, Trace, Traced, TracingError, filled, primal
+from .linear import unbroadcast
+from .primitives import (
+    Function,
+    Options,
+    Primitive,
+    Trace,
+    Traced,
+    TracingError,
+    filled,
+    pack,
+    primal,
+)
 
 
 class Node(TracedNumber):
@@ -35,7 +45,8 @@ class ArrayNode(ArrayMethods, Node):
     __slots__ = ()
 
 
-_NO_OPTIONS: dict = {}
+_NO_OPTIONS: Options = {}
+Pullback = Callable[..., list[Any]]
 
 
 class ReverseTrace(Trace):
@@ -45,7 +56,7 @@ class ReverseTrace(Trace):
 
     def __init__(self) -> None:
         super().__init__()
-        self.tape: list = []
+        self.tape: list[Any] = []
 
     def close(self) -> None:
         """Refuse any further step, and let go of the tape."""
@@ -53,7 +64,7 @@ class ReverseTrace(Trace):
         # A node may outlive its trace; the large arrays on the tape must not.
         self.tape = []
 
-    def note(self, value: Any, step: tuple | None = None) -> Node:
+    def note(self, value: Any, step: tuple[Any, ...] | None = None) -> Node:
         """Add a step to the tape, None for an input, and return its value as a node.
 
         A step is a primitive, its value, its arguments' values and places on the tape, and its
@@ -65,7 +76,7 @@ class ReverseTrace(Trace):
         self.tape.append(step)
         return node
 
-    def process(self, primitive: Primitive, args: tuple, kwargs: dict) -> Node:
+    def process(self, primitive: Primitive, args: Sequence[Any], kwargs: Options) -> Any:
         """Compute one step on the values inside the nodes, and note it."""
         if len(args) == 1:
             # Most steps have one argument, which is then this trace's: nothing to search.
@@ -73,8 +84,8 @@ class ReverseTrace(Trace):
             compute = primitive if isinstance(x, Traced) else primitive.compute
             y = compute(x, **kwargs) if kwargs else compute(x)
             return self.note(y, (primitive, y, (x,), (args[0].index,), kwargs or _NO_OPTIONS))
-        values: list = []
-        places: list = []
+        values: list[Any] = []
+        places: list[int | None] = []
         for a in args:
             mine = isinstance(a, Node) and a.trace is self
             values.append(a.value if mine else a)
@@ -85,7 +96,7 @@ class ReverseTrace(Trace):
 
 # An infinite slope is an answer, not an accident to warn of.
 @np.errstate(divide="ignore", invalid="ignore")
-def sweep(tape: list, inputs: int, start: int, seed: Any, last: bool) -> list:
+def sweep(tape: list[Any], inputs: int, start: int, seed: Any, last: bool) -> list[Any]:
     """Send the adjoint `seed` of step `start` back along the tape; return the adjoints still held.
 
     These are the adjoints of the inputs, with which the tape begins: all others are let go once
@@ -93,7 +104,7 @@ def sweep(tape: list, inputs: int, start: int, seed: Any, last: bool) -> list:
     large arrays are free again before the next ones are needed.
     """
     number = np.float64
-    adjoints: list = [None] * len(tape)
+    adjoints: list[Any] = [None] * len(tape)
     adjoints[start] = seed
     for index in range(start, inputs - 1, -1):
         y_bar = adjoints[index]
@@ -117,7 +128,7 @@ def sweep(tape: list, inputs: int, start: int, seed: Any, last: bool) -> list:
     return adjoints
 
 
-def vjp(f: Callable, inputs: Iterable) -> tuple[Callable, Any]:
+def vjp(f: Function, inputs: Iterable[Any]) -> tuple[Pullback, Any]:
     """Run `f(*inputs)`; return the pullback from output to input adjoints, and the output."""
     trace = ReverseTrace()
     tape = trace.tape
@@ -129,7 +140,7 @@ def vjp(f: Callable, inputs: Iterable) -> tuple[Callable, Any]:
     if not (isinstance(output, Node) and output.trace is trace):
         return (lambda seed, last=False: [filled(0.0, leaf.shape) for leaf in leaves]), output
 
-    def pullback(seed: Any, last: bool = False) -> list:
+    def pullback(seed: Any, last: bool = False) -> list[Any]:
         adjoints = sweep(tape, len(leaves), output.index, seed, last)
         return [
             filled(0.0, leaf.shape) if bar is None else _writable(bar)
@@ -144,7 +155,7 @@ def _writable(bar: Any) -> Any:
     return bar.copy() if type(bar) is np.ndarray and not bar.flags.writeable else bar
 
 
-def run(f: Callable, inputs: list) -> Any:
+def run(f: Function, inputs: Sequence[Any]) -> Any:
     """Return `f(*inputs)` as one number or array, or say why it is none."""
     try:
         output = f(*inputs)

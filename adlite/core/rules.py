@@ -3,37 +3,54 @@
 Read a line as the tables are read: function, derivative.  The derivative is written twice: once
 as code, which may use the function's own value `y`, and once as a book prints it.  The tests
 hold the two together; captions and derivative programs print the second.
+
+A line is enough: whatever stands in this table can be called on traced values.
 """
 
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable
+from collections.abc import Iterable
+from typing import Any
 
 import numpy as np
 
-from .primitives import Elementwise, primal
+from .primitives import Elementwise, Function, Options, Traced, holds_traced, pack, primal
 
-UFUNCS: dict[Callable, Elementwise] = {}
+_function: Any
+UFUNCS: dict[Function, Elementwise] = {}
 """Function to rule, for all of the table."""
+
+HANDLERS: dict[Any, Function] = {}
+"""What computes it on traced values, for every NumPy function that has an answer, this table's and
+all others.  A method of a ufunc has a key of its own, such as `(np.add, "reduce")`."""
 
 REAL, POSITIVE, UNIT = (-4.0, 4.0), (0.0, 4.0), (-1.0, 1.0)
 
 
+def implements(function: Function) -> Function:
+    """Say that the decorated function stands for this NumPy function on traced values."""
+
+    def enter(handler: Function) -> Function:
+        HANDLERS[function] = handler
+        return handler
+
+    return enter
+
+
 def elementwise(
-    function: Callable,
-    *partials: Callable,
-    book: str | tuple[str, ...],
-    domain: tuple = REAL,
-    singular: bool = False,
+    function: Function, *partials: Function, book: str | tuple[str, ...], domain: Any = REAL
 ) -> Elementwise:
     """Add a rule to the table.
 
-    `domain` is an interval for all arguments, or one interval for each.
+    `domain` is an interval for all arguments, or one interval for each.  Where it is not REAL the
+    function has a border, and a partial may be infinite there.
     """
     book = (book,) if isinstance(book, str) else book
     domain = domain if isinstance(domain[0], tuple) else (domain,) * len(partials)
-    rule = UFUNCS[function] = Elementwise(function, partials, book, domain, singular)
+    singular = any(interval is not REAL for interval in domain)
+    rule = Elementwise(function, partials, book, domain, singular)
+    UFUNCS[function] = HANDLERS[function] = rule
     return rule
 
 
@@ -47,20 +64,19 @@ divide = elementwise(
     lambda y, a, b: -y / b,
     book=("1 / b", "-a / b**2"),
     domain=(REAL, POSITIVE),
-    singular=True,
 )
 negative = elementwise(np.negative, lambda y, w: -1.0, book="-1")
 elementwise(np.positive, lambda y, w: 1.0, book="1")
 
 
-def _power_by_base(y, a, b):
+def _power_by_base(y: Any, a: Any, b: Any) -> Any:
     if type(b) in (int, float):
         return 2.0 * a if b == 2 else 1.0 if b == 1 else 0.0 if b == 0 else b * a ** (b - 1)
     # 0**0 is the one place where b * a**(b-1) would be 0 * inf.
     return b * a ** np.where((primal(a) == 0) & (primal(b) == 0), 1.0, b - 1)
 
 
-def _power_by_exponent(y, a, b):
+def _power_by_exponent(y: Any, a: Any, b: Any) -> Any:
     # The limit of a**b log(a) at a = 0 is 0; log alone would make it 0 * inf.
     return y * np.log(np.where(primal(a) == 0, 1.0, a))
 
@@ -72,7 +88,6 @@ for _function in (np.power, np.float_power):
         _power_by_exponent,
         book=("b * a**(b - 1)", "a**b * log(a)"),
         domain=(POSITIVE, REAL),
-        singular=True,
     )
 
 
@@ -85,38 +100,18 @@ _power = UFUNCS[np.power]
 power = Elementwise(operator.pow, _power.partials, _power.book, _power.domain, _power.singular)
 power.name = "power"
 elementwise(np.square, lambda y, w: 2.0 * w, book="2 * w")
-elementwise(np.reciprocal, lambda y, w: -y * y, book="-1 / w**2", domain=POSITIVE, singular=True)
-elementwise(np.sqrt, lambda y, w: 0.5 / y, book="1 / (2 * sqrt(w))", domain=POSITIVE, singular=True)
-elementwise(
-    np.cbrt,
-    lambda y, w: 1 / (3 * y * y),
-    book="1 / (3 * cbrt(w)**2)",
-    domain=POSITIVE,
-    singular=True,
-)
+elementwise(np.reciprocal, lambda y, w: -y * y, book="-1 / w**2", domain=POSITIVE)
+elementwise(np.sqrt, lambda y, w: 0.5 / y, book="1 / (2 * sqrt(w))", domain=POSITIVE)
+elementwise(np.cbrt, lambda y, w: 1 / (3 * y * y), book="1 / (3 * cbrt(w)**2)", domain=POSITIVE)
 
 # Table B.1 and its relatives.
 elementwise(np.exp, lambda y, w: y, book="exp(w)")
 elementwise(np.exp2, lambda y, w: y * np.log(2), book="exp2(w) * log(2)")
 elementwise(np.expm1, lambda y, w: y + 1, book="exp(w)")
-elementwise(np.log, lambda y, w: 1.0 / w, book="1 / w", domain=POSITIVE, singular=True)
-elementwise(
-    np.log2,
-    lambda y, w: 1 / (w * np.log(2)),
-    book="1 / (w * log(2))",
-    domain=POSITIVE,
-    singular=True,
-)
-elementwise(
-    np.log10,
-    lambda y, w: 1 / (w * np.log(10)),
-    book="1 / (w * log(10))",
-    domain=POSITIVE,
-    singular=True,
-)
-elementwise(
-    np.log1p, lambda y, w: 1 / (1 + w), book="1 / (1 + w)", domain=(-1.0, 4.0), singular=True
-)
+elementwise(np.log, lambda y, w: 1.0 / w, book="1 / w", domain=POSITIVE)
+elementwise(np.log2, lambda y, w: 1 / (w * np.log(2)), book="1 / (w * log(2))", domain=POSITIVE)
+elementwise(np.log10, lambda y, w: 1 / (w * np.log(10)), book="1 / (w * log(10))", domain=POSITIVE)
+elementwise(np.log1p, lambda y, w: 1 / (1 + w), book="1 / (1 + w)", domain=(-1.0, 4.0))
 elementwise(
     np.logaddexp,
     lambda y, a, b: np.exp(a - y),
@@ -134,18 +129,10 @@ elementwise(np.sin, lambda y, w: np.cos(w), book="cos(w)")
 elementwise(np.cos, lambda y, w: -np.sin(w), book="-sin(w)")
 elementwise(np.tan, lambda y, w: 1 + y * y, book="1 / cos(w)**2", domain=(-1.5, 1.5))
 elementwise(
-    np.arcsin,
-    lambda y, w: 1 / np.sqrt((1 - w) * (1 + w)),
-    book="1 / sqrt(1 - w**2)",
-    domain=UNIT,
-    singular=True,
+    np.arcsin, lambda y, w: 1 / np.sqrt((1 - w) * (1 + w)), book="1 / sqrt(1 - w**2)", domain=UNIT
 )
 elementwise(
-    np.arccos,
-    lambda y, w: -1 / np.sqrt((1 - w) * (1 + w)),
-    book="-1 / sqrt(1 - w**2)",
-    domain=UNIT,
-    singular=True,
+    np.arccos, lambda y, w: -1 / np.sqrt((1 - w) * (1 + w)), book="-1 / sqrt(1 - w**2)", domain=UNIT
 )
 elementwise(np.arctan, lambda y, w: 1 / (1 + w * w), book="1 / (1 + w**2)")
 elementwise(
@@ -154,15 +141,14 @@ elementwise(
     lambda y, a, b: -a / (a * a + b * b),
     book=("b / (a**2 + b**2)", "-a / (a**2 + b**2)"),
     domain=(REAL, POSITIVE),
-    singular=True,
 )
+# Like |w| of slope 0 in its kink.
 elementwise(
-    np.hypot,  # like |w|, of slope 0 in its kink
+    np.hypot,
     lambda y, a, b: a / (y + (y == 0)),
     lambda y, a, b: b / (y + (y == 0)),
     book=("a / sqrt(a**2 + b**2)", "b / sqrt(a**2 + b**2)"),
     domain=POSITIVE,
-    singular=True,
 )
 
 elementwise(np.sinh, lambda y, w: np.cosh(w), book="cosh(w)")
@@ -175,25 +161,18 @@ elementwise(
     lambda y, w: 1 / (np.sqrt(w - 1) * np.sqrt(w + 1)),
     book="1 / sqrt(w**2 - 1)",
     domain=(1.0, 4.0),
-    singular=True,
 )
-elementwise(
-    np.arctanh,
-    lambda y, w: 1 / ((1 - w) * (1 + w)),
-    book="1 / (1 - w**2)",
-    domain=UNIT,
-    singular=True,
-)
+elementwise(np.arctanh, lambda y, w: 1 / ((1 - w) * (1 + w)), book="1 / (1 - w**2)", domain=UNIT)
 
-for _name in ("deg2rad", "radians"):
-    elementwise(getattr(np, _name), lambda y, w: np.pi / 180, book="pi / 180")
-for _name in ("rad2deg", "degrees"):
-    elementwise(getattr(np, _name), lambda y, w: 180 / np.pi, book="180 / pi")
+for _function in (np.deg2rad, np.radians):
+    elementwise(_function, lambda y, w: np.pi / 180, book="pi / 180")
+for _function in (np.rad2deg, np.degrees):
+    elementwise(_function, lambda y, w: 180 / np.pi, book="180 / pi")
 elementwise(np.conjugate, lambda y, w: 1.0, book="1")
 
 
-def _share(beats: Callable) -> Callable:
-    def share(a, b):
+def _share(beats: Function) -> Function:
+    def share(a: Any, b: Any) -> Any:
         # 1 for the winner, 0 for the loser, half each at a tie; fmax and fmin pass over a NaN.
         ours = beats(a, b) | np.isnan(b)
         return ours / (1.0 * ours + (beats(b, a) | np.isnan(a)))
@@ -201,19 +180,19 @@ def _share(beats: Callable) -> Callable:
     return share
 
 
-for _names, _sign, _wins in (
-    (("maximum", "fmax"), ">", _share(np.greater_equal)),
-    (("minimum", "fmin"), "<", _share(np.less_equal)),
+for _functions, _sign, _wins in (
+    ((np.maximum, np.fmax), ">", _share(np.greater_equal)),
+    ((np.minimum, np.fmin), "<", _share(np.less_equal)),
 ):
-    for _name in _names:
+    for _function in _functions:
         elementwise(
-            getattr(np, _name),
+            _function,
             lambda y, a, b, wins=_wins: wins(a, b),
             lambda y, a, b, wins=_wins: wins(b, a),
             book=(f"(a {_sign} b) + 0.5 * (a == b)", f"(b {_sign} a) + 0.5 * (a == b)"),
         )
-for _name in ("absolute", "fabs"):
-    elementwise(getattr(np, _name), lambda y, w: np.sign(w), book="sign(w)")
+for _function in (np.absolute, np.fabs):
+    elementwise(_function, lambda y, w: np.sign(w), book="sign(w)")
 clip = elementwise(
     np.clip,
     lambda y, a, b, c: 1.0 * ((a > b) & (a < c)),
@@ -222,20 +201,44 @@ clip = elementwise(
     book=("1.0 * ((b < a) & (a < c))", "1.0 * ((a < b) & (b < c))", "1.0 * ((a > c) | (b > c))"),
     domain=(REAL, (-2.0, -1.0), (1.0, 2.0)),
 )
-remainder = elementwise(
-    np.remainder,
-    lambda y, a, b: 1.0,
-    lambda y, a, b: -np.floor(a / b),
-    book=("1", "-floor(a / b)"),
-    domain=(REAL, POSITIVE),
-)
-elementwise(
-    np.fmod,
-    lambda y, a, b: 1.0,
-    lambda y, a, b: -np.trunc(a / b),
-    book=("1", "-trunc(a / b)"),
-    domain=(REAL, POSITIVE),
-)
+for _function, _whole in ((np.remainder, np.floor), (np.fmod, np.trunc)):
+    elementwise(
+        _function,
+        lambda y, a, b: 1.0,
+        lambda y, a, b, whole=_whole: -whole(a / b),
+        book=("1", f"-{_whole.__name__}(a / b)"),
+        domain=(REAL, POSITIVE),
+    )
+remainder = UFUNCS[np.remainder]
 
 STEPS = (np.sign, np.floor, np.ceil, np.rint, np.trunc, np.round, np.heaviside, np.floor_divide)
 """Functions made of level pieces: their derivative is 0, so their result is no longer traced."""
+
+
+def decide(function: Function, args: Iterable[Any], kwargs: Options | None = None) -> Any:
+    """Answer a question about traced values that has no derivative: the innermost trace does."""
+    args, kwargs = [pack(a) if holds_traced(a) else a for a in args], kwargs or {}
+    traces = [a.trace for a in args if isinstance(a, Traced)]
+    if not traces:
+        return function(*args, **kwargs)
+    return max(traces, key=lambda trace: trace.tag).decide(function, args, kwargs)
+
+
+class Question:
+    """A NumPy function whose answer does not vary with w: it is asked about the plain numbers."""
+
+    def __init__(self, function: Function) -> None:
+        self.function = function
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Return the answer."""
+        return decide(self.function, args, kwargs)
+
+
+for _function in (
+    *STEPS,
+    *(np.greater, np.greater_equal, np.less, np.less_equal, np.equal, np.not_equal),
+    *(np.logical_and, np.logical_or, np.logical_not, np.logical_xor, np.signbit),
+    *(np.isfinite, np.isinf, np.isnan, np.shape, np.ndim, np.size, np.nonzero),
+):
+    HANDLERS[_function] = Question(_function)

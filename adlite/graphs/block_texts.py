@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from ..core.primitives import Elementwise
+from ..core import Elementwise
 from ..programs import (
     OPPOSITE,
     TEXTS,

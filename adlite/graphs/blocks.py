@@ -14,9 +14,17 @@ from typing import Any
 
 import numpy as np
 
-from ..arrays.structure import unbroadcast
-from ..core.primitives import Elementwise, Traced, TracingError, as_leaf, shown
-from ..core.reverse import Node, ReverseTrace, run
+from ..core import (
+    Elementwise,
+    Node,
+    ReverseTrace,
+    Traced,
+    TracingError,
+    as_leaf,
+    run,
+    shown,
+    unbroadcast,
+)
 from ..programs import RESERVED, Guard, letters, named
 from .block_texts import (
     condition,

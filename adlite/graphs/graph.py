@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from ..core.primitives import TracingError, filled
+from ..core import TracingError, filled
 from ..programs import as_text, write
 from . import captions
 from .captions import Gain, Step

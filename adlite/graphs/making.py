@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from ..core.primitives import TracingError
-from ..core.reverse import Node
+from ..core import Node, TracingError
 from ..programs import Listing, recorded
 from .blocks import NO_GRAPH, block_graph
 from .graph import Graph

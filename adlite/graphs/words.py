@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from ..formulas.formula import typeset
+from ..formulas import typeset
 
 _MOST_ENTRIES = 3
 NAME = r"(?<![\w.])[^\W\d]\w*"

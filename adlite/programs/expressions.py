@@ -18,9 +18,9 @@ from typing import Any
 
 import numpy as np
 
-from ..core import custom
-from ..core.primitives import Elementwise
-from ..core.rules import UFUNCS
+from .. import custom
+from ..core import UFUNCS, Elementwise
+from ..formulas import as_text as as_text
 
 # After a bar: derivatives that lose fewer digits than the book's.  After an `if`: what a NaN in a
 # later argument asks for, since Python's max(a, b) returns a if b is NaN.
@@ -193,8 +193,3 @@ def scaled(bar: str, partial: ast.expr) -> ast.expr:
     if isinstance(partial, ast.BinOp) and isinstance(partial.op, ast.Div):
         return ast.BinOp(scaled(bar, partial.left), ast.Div(), partial.right)
     return ast.BinOp(ast.Name(bar), ast.Mult(), partial)
-
-
-def as_text(tree: ast.expr) -> str:
-    """Print a tree as a book would: no space around the sign of a power."""
-    return ast.unparse(tree).replace(" ** ", "**").replace("1e309", "inf")

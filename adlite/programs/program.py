@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from ..core.operators import value_and_grad
+from ..core import value_and_grad
 from .listing import Listing, number
 from .recording import recorded
 

@@ -12,9 +12,18 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from ..arrays.structure import stack
-from ..core.primitives import Elementwise, Primitive, Traced, TracingError, as_leaf
-from ..core.reverse import ArrayNode, Node, ReverseTrace, run
+from ..core import (
+    ArrayNode,
+    Elementwise,
+    Node,
+    Primitive,
+    ReverseTrace,
+    Traced,
+    TracingError,
+    as_leaf,
+    run,
+    stack,
+)
 from .expressions import RESERVED, TEXTS
 
 LIMIT = 10_000

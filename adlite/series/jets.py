@@ -21,9 +21,7 @@ from typing import Any
 
 import numpy as np
 
-from ..core.dispatch import ArrayMethods, TracedNumber
-from ..core.primitives import Primitive, Trace, Traced, as_leaf, filled
-from ..core.reverse import run
+from ..core import ArrayMethods, Primitive, Trace, Traced, TracedNumber, as_leaf, filled, run
 from .recurrences import REWRITES, SERIES, Coefficient, table
 
 # With a side, so many coefficients beyond those asked for may decide a tie or cancel in 0 / 0.

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from ..core.reverse import run
+from ..core import run
 from .jets import derivatives, expand
 
 

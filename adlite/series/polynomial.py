@@ -13,9 +13,8 @@ from typing import Any
 
 import numpy as np
 
-from ..core.operators import grad, hessian
-from ..core.primitives import TracingError
-from ..core.reverse import run
+from ..arrays import hessian
+from ..core import TracingError, grad, run
 from .jets import expand
 
 # Terms computed beyond the order asked for: the next ones may be 0, as for sin at 0.

@@ -13,9 +13,8 @@ from typing import Any
 
 import numpy as np
 
-from ..arrays.linalg import Contraction, Solve
-from ..core import rules
-from ..core.primitives import (
+from ..arrays import Contraction, Solve
+from ..core import (
     Bilinear,
     Elementwise,
     Linear,
@@ -24,6 +23,7 @@ from ..core.primitives import (
     all_finite,
     filled,
     primal,
+    rules,
 )
 
 Coefficient = Callable[[int], Any]

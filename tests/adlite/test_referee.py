@@ -8,7 +8,7 @@ import pytest
 from numpy import tanh
 
 from adlite import TracingError, check
-from adlite.core.rules import UFUNCS
+from adlite.core import UFUNCS
 
 
 def b23(w):

@@ -9,8 +9,7 @@ from typing import Any
 import numpy as np
 
 import adlite
-from adlite.core.primitives import Traced
-from adlite.core.reverse import run
+from adlite.core import Traced, run
 from adlite.programs import recorded
 
 from ..live import Control, InputError, shortened

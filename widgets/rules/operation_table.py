@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 import adlite
-from adlite.core.rules import UFUNCS
+from adlite.core import UFUNCS
 
 from ..functions import Function, by_autograd, sure_slope
 

@@ -9,7 +9,7 @@ import pytest
 
 from adlite import grad, hessian, hessian_vector_product, jacobian, make_hvp
 from adlite.arrays import batched
-from adlite.core.primitives import Bilinear, Linear
+from adlite.core import Bilinear, Linear
 
 OPERATORS = sys.modules[jacobian.__module__]
 

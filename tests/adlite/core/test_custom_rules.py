@@ -113,7 +113,7 @@ def test_a_rule_that_cannot_work_is_refused_in_one_sentence(make):
 
 
 def test_rules_of_ones_own_are_not_in_the_table_of_numpy():
-    from adlite.core.rules import UFUNCS
+    from adlite.core import UFUNCS
 
     assert not {cube, erf, area} & set(UFUNCS.values())
     assert repr(cube) == "cube" and repr(erf) == "erf"

@@ -19,7 +19,7 @@ from adlite import (
     rule,
     value_and_grad,
 )
-from adlite.core.reverse import ReverseTrace
+from adlite.core import ReverseTrace
 
 LARGE = np.linspace(0.5, 2.0, 100_000)
 

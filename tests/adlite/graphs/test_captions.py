@@ -9,7 +9,7 @@ from matplotlib.mathtext import MathTextParser
 
 import adlite
 from adlite import TracingError, graph, parse
-from adlite.core.rules import UFUNCS
+from adlite.core import UFUNCS
 from adlite.graphs import in_numbers, neat, short, tex
 from tests.adlite.formulas.test_formula import FORMULAS, KATEX
 from tests.adlite.graphs.test_graph import b23, b25, last, names

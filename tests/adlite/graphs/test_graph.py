@@ -10,7 +10,7 @@ from hypothesis import given, settings
 
 import adlite
 from adlite import TracingError, graph, parse
-from adlite.core.rules import UFUNCS
+from adlite.core import UFUNCS
 from adlite.referee import with_autograd_numpy
 from tests.adlite.formulas.test_formula import FORMULAS
 

@@ -9,7 +9,7 @@ import pytest
 
 import adlite
 from adlite import TracingError, program
-from adlite.core.rules import UFUNCS
+from adlite.core import UFUNCS
 from tests.adlite.programs.printed import agree, code, pasted, traced
 
 

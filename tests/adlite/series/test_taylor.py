@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from adlite import TracingError, derivatives, grad, jacobian, make_jvp, one_sided
-from adlite.core.rules import UFUNCS
+from adlite.core import UFUNCS
 
 ORDER = 15
 MPMATH = {

@@ -10,8 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 import adlite
-from adlite.core.dispatch import TracedNumber
-from adlite.core.primitives import Elementwise, Primitive, Trace
+from adlite.core import Elementwise, Primitive, Trace, TracedNumber
 
 from .sympy_formula import SymPyFormula, call_limited, nested, point_with_value, real_hyperbolic
 from .typeset import Pieces, pieces_of

@@ -155,7 +155,7 @@ def test_what_is_no_text_is_refused(thing):
 
 
 def test_a_formula_computes_with_nothing_but_numpy(monkeypatch):
-    from adlite.formulas import typed
+    from adlite.formulas import grammar
 
     used = set()
 
@@ -164,9 +164,9 @@ def test_a_formula_computes_with_nothing_but_numpy(monkeypatch):
             used.add(name)
             return getattr(np, name)
 
-    monkeypatch.setattr("adlite.formulas.formula.np", Recorder())
-    for name in typed.TIDY:
-        arguments = ", ".join(["w", "x", "1"][: typed.ARITY[typed.TIDY[name]]])
+    monkeypatch.setattr("adlite.formulas.parsing.np", Recorder())
+    for name in grammar.TIDY:
+        arguments = ", ".join(["w", "x", "1"][: grammar.ARITY[grammar.TIDY[name]]])
         g = parse(f"{name}({arguments}) + (w < 1)*2 - -w/x^2")
         assert np.ndim(g(*(0.5, 0.7)[: len(g.inputs)])) == 0
     assert all(isinstance(getattr(np, n), np.ufunc) for n in used - {"where", "full", "shape"})

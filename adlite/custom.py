@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
-from .primitives import Elementwise, TracingError
-from .rules import REAL
+from .core import Elementwise, Function, TracingError, rules
 
 
 def rule(
-    fun: Callable, *partials: Callable, book: str | tuple[str, ...] = (), name: str = ""
+    fun: Function, *partials: Function, book: str | tuple[str, ...] = (), name: str = ""
 ) -> Elementwise:
     """Return `fun` with a derivative of its own, for use in every mode: one more line of the table.
 
@@ -56,4 +54,4 @@ def rule(
 
     computed.__name__ = computed.__qualname__ = name
     computed.__wrapped__ = fun  # type: ignore[attr-defined]
-    return Elementwise(computed, partials, book, (REAL,) * count, singular=True)
+    return Elementwise(computed, partials, book, (rules.REAL,) * count, singular=True)

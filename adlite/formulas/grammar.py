@@ -11,7 +11,7 @@ import difflib
 import math
 import re
 from itertools import pairwise
-from typing import NoReturn
+from typing import Any, NoReturn
 
 LONGEST, MOST = 500, 100
 """How many characters a formula may have, also made tidy, and how many operations or brackets."""
@@ -55,6 +55,9 @@ _TOKEN = re.compile(
     r"(?P<n>(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?)|(?P<v>[A-Za-z][A-Za-z0-9_]*|[π√])"
     r"|(?P<o>\*\*|<=|>=|[*/^<>≤≥])|(?P<s>[-+])|(?P<p>⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)|(?P<b>[(),])|(?P<x>\S)"
 )
+Token = tuple[str, str, int]
+"""Kind, text as it was typed, and place of a token."""
+
 _INPUT = re.compile("[A-Za-z][0-9]{0,3}")
 _PIECE = re.compile("|".join([*sorted(WORDS, key=len, reverse=True), _INPUT.pattern]))
 
@@ -86,6 +89,9 @@ class FormulaError(ValueError):
     `place` is the index of the character at which the mistake shows, if there is one, and
     `suggestion` a corrected text that can be parsed, if one was found.
     """
+
+    # Where its readers find it, and what they see in a traceback.
+    __module__ = "adlite"
 
     def __init__(
         self, message: str, place: int | None = None, suggestion: str | None = None
@@ -169,7 +175,7 @@ def _known(text: str, raw: str, place: int, called: bool) -> str:
     refuse(f"{_short(raw)} is not known", place, instead, mended)
 
 
-def _check_order(text: str, tokens: list, kinds: str) -> None:
+def _check_order(text: str, tokens: list[Token], kinds: str) -> None:
     found = [(m.start(), row) for row in _ORDER if (m := re.search(row[0], kinds))]
     if found:
         i, (_, what, instead, start, better) = min(found, key=lambda mistake: mistake[0])
@@ -180,8 +186,8 @@ def _check_order(text: str, tokens: list, kinds: str) -> None:
         refuse(f"{what} between {a} and {b}", place, instead, mended if better else None)
 
 
-def _check_brackets(text: str, tokens: list, kinds: str, words: list) -> None:
-    opened: list[list] = []  # place, function, number of arguments
+def _check_brackets(text: str, tokens: list[Token], kinds: str, words: list[str]) -> None:
+    opened: list[list[Any]] = []  # place, function, number of arguments
     point = re.sub("(?<=[0-9]),(?=[0-9])", ".", text)
     for i, (_, raw, place) in enumerate(tokens):
         if raw == "(":
