@@ -16,11 +16,10 @@ from ..core import (
     implements,
     linear,
     pack,
-    pack_each,
     primal,
     rules,
 )
-from .structure import conjugate, cumsum
+from .structure import conjugate, cumsum, pack_each
 
 for _function in (
     *(np.isclose, np.allclose, np.array_equal, np.result_type, np.iscomplexobj, np.isrealobj),

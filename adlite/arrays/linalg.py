@@ -19,10 +19,9 @@ from ..core import (
     linear,
     no_rule,
     pack,
-    pack_each,
 )
 from .functions import squared
-from .structure import einsum, mover
+from .structure import einsum, mover, pack_each
 
 _LETTERS = "".join(c for c in map(chr, range(128)) if c.isalpha())
 

@@ -14,10 +14,9 @@ from ..core import (
     implements,
     linear,
     no_rule,
-    pack_each,
     strip,
 )
-from .structure import concatenate, mover, roll
+from .structure import concatenate, mover, pack_each, roll
 
 
 def _at_least(function: Function) -> Function:

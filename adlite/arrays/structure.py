@@ -7,7 +7,12 @@ from typing import Any
 
 import numpy as np
 
-from ..core import Bilinear, Function, Linear, pack, strip
+from ..core import Bilinear, Function, Linear, Traced, Values, pack, strip
+
+
+def pack_each(parts: Values) -> list[Any]:
+    """Make one array, plain or traced, of every part."""
+    return [pack(part if isinstance(part, Traced) else np.asarray(part)) for part in parts]
 
 
 def mover(function: Function) -> Function:

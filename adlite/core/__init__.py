@@ -27,7 +27,6 @@ from .primitives import (
     all_finite,
     filled,
     pack,
-    pack_each,
     primal,
     shown,
     stack,

@@ -5,16 +5,16 @@ Their leaves are taken out, made float64, and others are put in.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import copy
 from typing import Any
 
 import numpy as np
 
-from .primitives import Traced, TracingError, pack, shown
+from .primitives import Function, Traced, TracingError, pack, shown
 
 Path = tuple[Any, ...]
 Leaves = dict[Path, Any]
-Build = Callable[[Any], Any]
+Build = Function
 """Takes an iterator over other leaves, and builds the same structure around them."""
 
 
@@ -41,12 +41,9 @@ def as_leaf(x: Any, copy: bool = True) -> Any:
 def open_up(x: Any, leaves: Leaves, path: Path = ()) -> Build:
     """Add the leaves of `x` to `leaves` by path; return what builds the same around other leaves.
 
-    A dict is opened in the order of its
-    sorted keys, as in autograd, and built in its own order.
+    A dict is opened in the order of its sorted keys, as in autograd, and built in its own order.
     """
     if isinstance(x, dict):
-        import copy
-
         blank = copy.copy(x)
         inside = {key: open_up(x[key], leaves, (*path, key)) for key in _sorted(x)}
 
@@ -91,13 +88,10 @@ def matching(v: Any, leaves: Leaves, name: str) -> list[Any]:
     """Return the leaves of the tangent or adjoint `v`, which must fit the primal's `leaves`."""
     raw: Leaves = {}
     open_up(v, raw)
-    for path in [*leaves, *raw]:
-        if path not in raw or path not in leaves:
-            which = f"entry {place(path)}" if path else "a number or an array"
-            raise TracingError(
-                f"{name} must be built like its primal: {which} is "
-                f"{'missing' if path in leaves else 'too much'}."
-            )
+    for path in (p for p in [*leaves, *raw] if (p in leaves) != (p in raw)):
+        which = f"entry {place(path)}" if path else "a number or an array"
+        problem = "missing" if path in leaves else "too much"
+        raise TracingError(f"{name} must be built like its primal: {which} is {problem}.")
     given = float_leaves(raw, name)
     for path, leaf in leaves.items():
         if given[path].shape != leaf.shape:

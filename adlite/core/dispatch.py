@@ -1,8 +1,7 @@
 """How NumPy and Python reach a traced value: operators, ufuncs (NEP 13) and functions (NEP 18).
 
-Both kinds of NumPy's functions are looked up in one table, `rules.HANDLERS`.  A traced value never
-defines `__array__`: with it NumPy would quietly turn it into plain numbers, and the derivative
-would be lost.
+All of NumPy's functions are looked up in one table, `rules.HANDLERS`.  A traced value never defines
+`__array__`: NumPy would quietly turn it into plain numbers, and the derivative would be lost.
 """
 
 from __future__ import annotations
@@ -42,7 +41,7 @@ def strip(x: Any) -> Any:
     return primal(pack(x) if type(x) is np.ndarray else x)
 
 
-def _binary(rule: Primitive) -> tuple[Function, Function]:
+def _binary(rule: Primitive | Question) -> tuple[Function, Function]:
     """Python's operator for a rule, and the same from the right."""
     apply = rule.__call__
     return (lambda a, b: apply(a, b)), (lambda b, a: apply(a, b))
@@ -71,14 +70,16 @@ class TracedNumber(Traced):
                 f"{ufunc.__name__} cannot write into an existing array while a derivative is "
                 "taken: write a = a + b instead of a += b (and leave out= away)."
             )
-        called = method == "__call__"
-        handler = HANDLERS.get(ufunc if called else (ufunc, method))
+        if method == "__call__":
+            handler = HANDLERS.get(ufunc)
+            if handler is not None and not kwargs:
+                return handler(*inputs)
+            if handler is not None and not isinstance(handler, Question):
+                raise _option(ufunc, kwargs)
+        else:
+            handler = HANDLERS.get((ufunc, method))
         if handler is None:
-            raise no_rule(ufunc.__name__ if called else f"{ufunc.__name__}.{method}")
-        if not kwargs:
-            return handler(*inputs)
-        if called and not isinstance(handler, Question):
-            raise _option(ufunc, kwargs)
+            raise no_rule(ufunc.__name__ + f".{method}" * (method != "__call__"))
         return handler(*inputs, **kwargs)
 
     def __array_function__(
@@ -132,22 +133,11 @@ class TracedNumber(Traced):
     __gt__, __ge__ = _asked(np.greater), _asked(np.greater_equal)
     __eq__, __ne__ = _asked(np.equal), _asked(np.not_equal)
     __floor__, __ceil__, __trunc__ = _asked(np.floor), _asked(np.ceil), _asked(np.trunc)
-    __floordiv__ = _asked(np.floor_divide)
-
-    def __rfloordiv__(self, other: Any) -> Any:
-        return decide(np.floor_divide, (other, self))
+    __floordiv__, __rfloordiv__ = _binary(Question(np.floor_divide))
+    __abs__, __round__ = _methods(np.absolute, np.round)
 
     def __neg__(self) -> Any:
         return rules.negative(self)
-
-    def __pos__(self) -> Any:
-        return self
-
-    def __abs__(self) -> Any:
-        return np.absolute(self)
-
-    def __round__(self, digits: int = 0) -> Any:
-        return decide(np.round, (self, digits))
 
     def astype(self, dtype: Any, **kwargs: Any) -> Any:
         """Values stay what they are; a cast to whole numbers would lose the derivative."""
@@ -158,38 +148,25 @@ class TracedNumber(Traced):
             )
         return self
 
-    def copy(self) -> Any:
-        """Traced values never change, so a copy is the value itself."""
-        return self
-
-    (conj,) = _methods(np.conjugate)
-
     def view(self, *args: Any) -> Any:
-        """Return the value itself; `autograd.numpy.array` asks for a view."""
+        """Traced values never change: a view, as `autograd.numpy.array` wants, is the value."""
         return self
+
+    copy = __pos__ = view
+    (conj,) = _methods(np.conjugate)
 
     def item(self) -> Any:
         """Return the only element, still traced."""
         return linear.reshape(self, shape=())
 
-    @property
-    def T(self) -> Any:  # noqa: N802
-        """The transpose, as in NumPy."""
-        return linear.transpose(self)
-
-    @property
-    def real(self) -> Any:
-        """The real part; of a real value, the value itself."""
-        return linear.real(self) if self.dtype.kind == "c" else self
-
-    @property
-    def imag(self) -> Any:
-        """The imaginary part; of a real value, zeros."""
-        return linear.imag(self) if self.dtype.kind == "c" else np.zeros(self.shape)[()]
+    T = property(linear.transpose)
+    real = property(lambda self: linear.real(self) if self.dtype.kind == "c" else self)
+    imag = property(
+        lambda self: linear.imag(self) if self.dtype.kind == "c" else np.zeros(self.shape)[()]
+    )
 
 
-# On an object array of traced numbers NumPy computes np.sin by asking each element for `sin`: the
-# names are those of the table, and cannot be found by a search for `def`.
+# On an object array of traced numbers NumPy computes np.sin by asking each element for `sin`.
 for _function in UFUNCS:
     if _function.__name__ not in ("absolute", "clip"):
         setattr(TracedNumber, _function.__name__, *_methods(_function))
@@ -229,8 +206,7 @@ class ArrayMethods(TracedNumber):
     cumsum, cumprod, any, all = _methods(np.cumsum, np.cumprod, np.any, np.all)
     clip, round, dot, diagonal = _methods(np.clip, np.round, np.dot, np.diagonal)
     argsort, nonzero, repeat, take = _methods(np.argsort, np.nonzero, np.repeat, np.take)
-    ravel, squeeze, swapaxes = _methods(np.ravel, np.squeeze, np.swapaxes)
-    (flatten,) = _methods(np.ravel)
+    ravel, flatten, squeeze, swapaxes = _methods(np.ravel, np.ravel, np.squeeze, np.swapaxes)
 
     def reshape(self, *shape: Any, order: Any = "C") -> Any:
         """`x.reshape(2, 3)` as well as `x.reshape((2, 3))`."""

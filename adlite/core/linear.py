@@ -2,9 +2,8 @@
 
 A linear rule needs no derivative, only a transpose: what the function does to tangents it does
 backwards to adjoints.  Sums become broadcasts, picking becomes placing, and so on.  Sizes that
-were broadcast are summed up again in one place, in the reverse sweep, with `unbroadcast`.
-
-Here are those that the modes themselves and formulas with sums and dots need.
+were broadcast are summed up again in one place, in the reverse sweep, with `unbroadcast`.  Here are
+those that both modes, sums and dots need.
 """
 
 from __future__ import annotations
@@ -13,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from .primitives import Bilinear, Function, Linear, TracingError, filled, pack, pack_each, primal
+from .primitives import Bilinear, Function, Linear, TracingError, filled, pack, primal
 from .rules import HANDLERS, decide, implements, multiply
 
 
@@ -24,7 +23,7 @@ def unbroadcast(y_bar: Any, shape: tuple[int, ...]) -> Any:
     return np.reshape(total(y_bar, axis=(*range(extra), *stretched)), shape)
 
 
-def _sum_back(i: int, y_bar: Any, x: Any, axis: Any = None, keepdims: bool = False) -> Any:
+def _sum_back(i: int, y_bar: Any, x: Any, axis: Any, keepdims: bool = False) -> Any:
     if axis is not None and not keepdims:
         y_bar = np.expand_dims(y_bar, axis)
     if type(y_bar) is np.float64 and x.size < 10_000:
@@ -37,10 +36,13 @@ def _transpose_back(i: int, y_bar: Any, x: Any, axes: Any = None) -> Any:
     return np.transpose(y_bar, None if axes is None else tuple(np.argsort(np.mod(axes, x.ndim))))
 
 
+_BASIC = (int, np.integer, slice, type(None), type(...))
+
+
 def is_basic(index: Any) -> bool:
     """Whether an index holds numbers and slices only, so that it picks no element twice."""
     parts = index if type(index) is tuple else (index,)
-    return all(isinstance(part, (int, np.integer, slice, type(None), type(...))) for part in parts)
+    return all(isinstance(part, _BASIC) for part in parts)
 
 
 def _scatter(y_bar: Any, index: Any, shape: tuple[int, ...]) -> Any:
@@ -74,11 +76,7 @@ def _matmul_back(i: int, y_bar: Any, a: Any, b: Any) -> Any:
     return b_bar[..., 0] if columns else b_bar
 
 
-total = Linear(
-    "sum",
-    lambda x, axis=None, keepdims=False: np.add.reduce(x, axis=axis, keepdims=keepdims),
-    _sum_back,
-)
+total = Linear("sum", np.add.reduce, _sum_back)
 broadcast_to = Linear(
     "broadcast_to", lambda x, shape: np.broadcast_to(x, shape), lambda i, y_bar, x, shape: y_bar
 )
@@ -121,8 +119,7 @@ def _reshape(x: Any, shape: Any, order: str = "C") -> Any:
         return reshape(x, shape=shape)
     if order != "F":
         raise TracingError(f"order={order!r} depends on the memory: use order='C' or order='F'.")
-    backwards = shape[::-1] if np.ndim(shape) else shape
-    return np.transpose(reshape(np.transpose(x), shape=backwards))
+    return np.transpose(reshape(np.transpose(x), shape=shape[::-1] if np.ndim(shape) else shape))
 
 
 @implements(np.where)
@@ -133,8 +130,8 @@ def _where(condition: Any, *choices: Any) -> Any:
 
 @implements(np.dot)
 def _dot(a: Any, b: Any) -> Any:
-    a, b = pack_each((a, b))
-    if a.ndim == 0 or b.ndim == 0:
+    a, b = pack(a), pack(b)
+    if np.ndim(a) == 0 or np.ndim(b) == 0:
         return multiply(a, b)
     return matmul(a, b) if b.ndim < 3 else np.tensordot(a, b, (-1, -2))
 

@@ -103,11 +103,7 @@ def grad(f: Function, argnum: Argnum = 0) -> Function:
     [2. 4.]
     """
     both = value_and_grad(f, argnum)
-
-    def derivative(*args: Any, **kwargs: Any) -> Any:
-        return both(*args, **kwargs)[1]
-
-    return named(derivative, f, "grad")
+    return named(lambda *args, **kwargs: both(*args, **kwargs)[1], f, "grad")
 
 
 def make_vjp(f: Function, argnum: Argnum = 0) -> Function:

@@ -37,8 +37,7 @@ class Trace:
     __slots__ = ("closed", "tag")
 
     def __init__(self) -> None:
-        self.tag = next(_tags)
-        self.closed = False
+        self.tag, self.closed = next(_tags), False
 
     def close(self) -> None:
         """Refuse any further step."""
@@ -75,9 +74,8 @@ _PLAIN = frozenset({np.float64, float, int})
 class Primitive:
     """One operation: `fun` computes it on plain numbers, `push` and `pull` differentiate it.
 
-    `compute` is `fun` or a quicker way to the same result.
-    `push` takes tangents from the arguments to the result (forward mode), `pull` takes the
-    adjoint of the result to one of the arguments (reverse mode).
+    `compute` is `fun` or a quicker way to the same result.  `push` takes tangents from the arguments
+    to the result (forward mode), `pull` the adjoint of the result to one argument (reverse mode).
     """
 
     def __init__(self, name: str, fun: Function) -> None:
@@ -124,10 +122,9 @@ class Primitive:
 class Elementwise(Primitive):
     """An operation on one number at a time, known by its partial derivatives.
 
-    `partials[i](y, *args)` is the derivative of the result `y` by argument i.  `book` holds the
-    same partials as a textbook prints them, as Python text in w, or in a, b (and c).  `domain` is
-    the open interval of each argument in which to try the rule.  `singular` says that a partial
-    can be infinite.
+    `partials[i](y, *args)` is the derivative of the result `y` by argument i.  `book` holds them as
+    a textbook prints them, as Python text in w, or in a, b (and c).  `domain` is the open interval
+    of each argument in which to try the rule.  `singular` says that a partial can be infinite.
     """
 
     def __init__(
@@ -139,10 +136,7 @@ class Elementwise(Primitive):
         singular: bool,
     ) -> None:
         super().__init__(fun.__name__, fun)
-        self.partials = partials
-        self.book = book
-        self.domain = domain
-        self.singular = singular
+        self.partials, self.book, self.domain, self.singular = partials, book, domain, singular
 
     def push(self, y: Any, values: Values, tangents: Values, kwargs: Options) -> Any:
         """Add up tangent times partial over the arguments that vary."""
@@ -183,11 +177,8 @@ class Linear(Primitive):
 
     def push(self, y: Any, values: Values, tangents: Values, kwargs: Options) -> Any:
         """Apply the operation to the tangents, zero where an argument does not vary."""
-        complete = [
-            filled(0.0, np.shape(v)) if t is None else t
-            for v, t in zip(values, tangents, strict=True)
-        ]
-        return self(*complete, **kwargs)
+        pairs = zip(values, tangents, strict=True)
+        return self(*(filled(0.0, np.shape(v)) if t is None else t for v, t in pairs), **kwargs)
 
     def pull(self, i: int, y_bar: Any, y: Any, values: Values, kwargs: Options) -> Any:
         """Apply the transpose to the adjoint."""
@@ -200,10 +191,8 @@ class Bilinear(Linear):
     def push(self, y: Any, values: Values, tangents: Values, kwargs: Options) -> Any:
         """Vary one argument at a time, and add."""
         (a, b), (da, db) = values, tangents
-        if db is None:
-            return self(da, b, **kwargs)
-        if da is None:
-            return self(a, db, **kwargs)
+        if da is None or db is None:
+            return self(a if da is None else da, b if db is None else db, **kwargs)
         return self(da, b, **kwargs) + self(a, db, **kwargs)
 
 
@@ -257,11 +246,6 @@ def pack(x: Any) -> Any:
             "cannot make one array out of these pieces: give lists whose rows are equally long "
             "and hold only numbers."
         ) from error
-
-
-def pack_each(parts: Values) -> list[Any]:
-    """Make one array, plain or traced, of every part."""
-    return [pack(part if isinstance(part, Traced) else np.asarray(part)) for part in parts]
 
 
 def holds_traced(x: Any) -> bool:

@@ -7,24 +7,14 @@ backwards every step comes before the steps that it was computed from: no sortin
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
 
 from .dispatch import ArrayMethods, TracedNumber
 from .linear import unbroadcast
-from .primitives import (
-    Function,
-    Options,
-    Primitive,
-    Trace,
-    Traced,
-    TracingError,
-    filled,
-    pack,
-    primal,
-)
+from .primitives import Function, Options, Primitive, Trace, TracingError, filled, pack, primal
 
 
 class Node(TracedNumber):
@@ -46,7 +36,6 @@ class ArrayNode(ArrayMethods, Node):
 
 
 _NO_OPTIONS: Options = {}
-Pullback = Callable[..., list[Any]]
 
 
 class ReverseTrace(Trace):
@@ -81,7 +70,7 @@ class ReverseTrace(Trace):
         if len(args) == 1:
             # Most steps have one argument, which is then this trace's: nothing to search.
             x = args[0].value
-            compute = primitive if isinstance(x, Traced) else primitive.compute
+            compute = primitive if isinstance(x, TracedNumber) else primitive.compute
             y = compute(x, **kwargs) if kwargs else compute(x)
             return self.note(y, (primitive, y, (x,), (args[0].index,), kwargs or _NO_OPTIONS))
         values: list[Any] = []
@@ -128,7 +117,7 @@ def sweep(tape: list[Any], inputs: int, start: int, seed: Any, last: bool) -> li
     return adjoints
 
 
-def vjp(f: Function, inputs: Iterable[Any]) -> tuple[Pullback, Any]:
+def vjp(f: Function, inputs: Iterable[Any]) -> tuple[Function, Any]:
     """Run `f(*inputs)`; return the pullback from output to input adjoints, and the output."""
     trace = ReverseTrace()
     tape = trace.tape
@@ -141,18 +130,16 @@ def vjp(f: Function, inputs: Iterable[Any]) -> tuple[Pullback, Any]:
         return (lambda seed, last=False: [filled(0.0, leaf.shape) for leaf in leaves]), output
 
     def pullback(seed: Any, last: bool = False) -> list[Any]:
-        adjoints = sweep(tape, len(leaves), output.index, seed, last)
-        return [
-            filled(0.0, leaf.shape) if bar is None else _writable(bar)
-            for leaf, bar in zip(leaves, adjoints, strict=False)
-        ]
+        bars = sweep(tape, len(leaves), output.index, seed, last)
+        for i, leaf in enumerate(leaves):
+            if bars[i] is None:
+                bars[i] = filled(0.0, leaf.shape)
+            elif type(bars[i]) is np.ndarray and not bars[i].flags.writeable:
+                # A broadcast view repeats one number in memory; whoever asked may change it.
+                bars[i] = bars[i].copy()
+        return bars[: len(leaves)]
 
     return pullback, output.value
-
-
-def _writable(bar: Any) -> Any:
-    # A broadcast view repeats one number in memory; whoever asked for a gradient may change it.
-    return bar.copy() if type(bar) is np.ndarray and not bar.flags.writeable else bar
 
 
 def run(f: Function, inputs: Sequence[Any]) -> Any:
@@ -169,7 +156,7 @@ def run(f: Function, inputs: Sequence[Any]) -> Any:
         ) from error
     if isinstance(output, (list, tuple, np.ndarray)):
         output = pack(output)
-    array: Any = output if isinstance(output, Traced) else np.asarray(output)
+    array: Any = output if isinstance(output, TracedNumber) else np.asarray(output)
     if array.dtype.kind not in "fiub":
         output = primal(output)
         raise TracingError(
@@ -177,4 +164,4 @@ def run(f: Function, inputs: Sequence[Any]) -> Any:
             f"{'' if output is None else f' {output!r}'}: it must return a number or an array of "
             "real numbers."
         )
-    return output if isinstance(output, Traced) else array.astype(np.float64)[()]
+    return output if isinstance(output, TracedNumber) else array.astype(np.float64)[()]

@@ -231,7 +231,6 @@ class Question:
         self.function = function
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        """Return the answer."""
         return decide(self.function, args, kwargs)
 
 
