@@ -74,8 +74,8 @@ _PLAIN = frozenset({np.float64, float, int})
 class Primitive:
     """One operation: `fun` computes it on plain numbers, `push` and `pull` differentiate it.
 
-    `compute` is `fun` or a quicker way to the same result.  `push` takes tangents from the arguments
-    to the result (forward mode), `pull` the adjoint of the result to one argument (reverse mode).
+    `compute` is `fun` or a quicker way to the same result.  `push` takes tangents from arguments to
+    the result (forward mode), `pull` the adjoint of the result to one argument (reverse mode).
     """
 
     def __init__(self, name: str, fun: Function) -> None:

@@ -1,6 +1,7 @@
 """The core stands alone: without the rest of adlite it differentiates, in both modes."""
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -127,3 +128,17 @@ def test_no_advice_is_given_for_functions_that_have_a_rule():
     assert advised & answered == {"norm"}
     known = [np, np.linalg, np.fft]
     assert all(any(hasattr(module, name) for module in known) for name in advised)
+
+
+@pytest.mark.parametrize(
+    "function",
+    [k for k in rules.HANDLERS if not isinstance(k, tuple)],
+    ids=lambda k: k.__name__,
+)
+def test_a_search_for_its_name_finds_what_answers_for_a_function(function):
+    # np.transpose and np.permute_dims are one function: any of its names will do.
+    modules = {"np": np, "np.linalg": np.linalg}
+    names = [f"{m}.{n}" for m, x in modules.items() for n in dir(x) if getattr(x, n) is function]
+    files = [*(ADLITE / "core").glob("*.py"), *(ADLITE / "arrays").glob("*.py")]
+    text = "\n".join(path.read_text() for path in files)
+    assert any(re.search(rf"\b{re.escape(name)}\b", text) for name in names)
