@@ -10,11 +10,12 @@
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from .arrays import elementwise_grad, hessian, hessian_vector_product, jacobian, make_hvp
+from . import arrays as arrays  # which enters its rules into the core's table
 from .core import TracingError, grad, make_jvp, make_vjp, value_and_grad
 
 if TYPE_CHECKING:
     from . import numerical
+    from .arrays import elementwise_grad, hessian, hessian_vector_product, jacobian, make_hvp
     from .custom import rule
     from .flattening import flatten, flatten_func
     from .formulas import FormulaError, parse
@@ -37,10 +38,15 @@ _LATER = {
     "TaylorPolynomial": "series.polynomial",
     "check": "referee",
     "derivatives": "series.jets",
+    "elementwise_grad": "arrays",
     "error_curve": "numerical",
     "flatten": "flattening",
     "flatten_func": "flattening",
     "graph": "graphs.making",
+    "hessian": "arrays",
+    "hessian_vector_product": "arrays",
+    "jacobian": "arrays",
+    "make_hvp": "arrays",
     "numerical": "numerical",
     "one_sided": "series.kinks",
     "parse": "formulas",

@@ -7,9 +7,23 @@ has the operators that need many derivatives at once, over the batches of `batch
 functions of one number belong to the core.
 """
 
+from typing import TYPE_CHECKING, Any
+
 from . import functions, linalg, rearrange
-from .jacobians import elementwise_grad, hessian, hessian_vector_product, jacobian, make_hvp
 from .linalg import Contraction, Solve
+
+if TYPE_CHECKING:
+    from .jacobians import elementwise_grad, hessian, hessian_vector_product, jacobian, make_hvp
+
+
+def __getattr__(name: str) -> Any:
+    # Loaded when first asked for, so that importing adlite costs next to nothing.
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from . import jacobians
+
+    return getattr(jacobians, name)
+
 
 __all__ = [
     "Contraction",

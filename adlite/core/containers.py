@@ -5,7 +5,6 @@ Their leaves are taken out, made float64, and others are put in.
 
 from __future__ import annotations
 
-import copy
 from typing import Any
 
 import numpy as np
@@ -44,6 +43,8 @@ def open_up(x: Any, leaves: Leaves, path: Path = ()) -> Build:
     A dict is opened in the order of its sorted keys, as in autograd, and built in its own order.
     """
     if isinstance(x, dict):
+        import copy
+
         blank = copy.copy(x)
         inside = {key: open_up(x[key], leaves, (*path, key)) for key in _sorted(x)}
 
