@@ -19,25 +19,31 @@ if TYPE_CHECKING:
     from .custom import rule
     from .flattening import flatten, flatten_func
     from .formulas import FormulaError, parse
-    from .graphs.graph import Graph
+    from .graphs import Graph
     from .graphs.making import graph
     from .numerical import QUOTIENTS, error_curve, slope
     from .programs.program import program
     from .referee import check
-    from .series.jets import derivatives
-    from .series.kinks import OneSided, one_sided
-    from .series.polynomial import QuadraticModel, TaylorPolynomial, quadratic_model, taylor
+    from .series import (
+        OneSided,
+        QuadraticModel,
+        TaylorPolynomial,
+        derivatives,
+        one_sided,
+        quadratic_model,
+        taylor,
+    )
 
 # Loaded when first asked for, so that importing adlite costs next to nothing.
 _LATER = {
     "QUOTIENTS": "numerical",
     "FormulaError": "formulas",
-    "Graph": "graphs.graph",
-    "OneSided": "series.kinks",
-    "QuadraticModel": "series.polynomial",
-    "TaylorPolynomial": "series.polynomial",
+    "Graph": "graphs",
+    "OneSided": "series",
+    "QuadraticModel": "series",
+    "TaylorPolynomial": "series",
     "check": "referee",
-    "derivatives": "series.jets",
+    "derivatives": "series",
     "elementwise_grad": "arrays",
     "error_curve": "numerical",
     "flatten": "flattening",
@@ -48,13 +54,13 @@ _LATER = {
     "jacobian": "arrays",
     "make_hvp": "arrays",
     "numerical": "numerical",
-    "one_sided": "series.kinks",
+    "one_sided": "series",
     "parse": "formulas",
     "program": "programs.program",
-    "quadratic_model": "series.polynomial",
+    "quadratic_model": "series",
     "rule": "custom",
     "slope": "numerical",
-    "taylor": "series.polynomial",
+    "taylor": "series",
 }
 
 
