@@ -212,7 +212,7 @@ def test_a_function_is_run_once_for_each_number_of_inputs():
     assert runs == [*range(1, 65)]
     runs.clear()
     # Five more nodes for each input: 60 inputs are the most, and after 61 there is no use.
-    assert ZeroPartials(lambda *w: g(*w) + chain(*w))._of.taken[-1] == len(runs) - 1 < 63
+    assert ZeroPartials(lambda *w: g(*w) + chain(*w)).subject.taken[-1] == len(runs) - 1 < 63
 
 
 def test_another_function_can_be_set_and_typed():
