@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from matplotlib.axes import Axes
@@ -9,8 +10,8 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from ..drawing import CHILD, FAINT, FIRST_ORDER, FUNCTION, PARENT
-from ..functions import Drawing, Function, FunctionExplorer
-from ..live import Control, choice, raised, say, steps
+from ..functions import Drawing, Function, FunctionExplorer, Given
+from ..live import Control, Update, choice, raised, say, steps
 from .stored_numbers import Step, bits, decimal, staircase, step
 
 _LOW, _TOP = -0.6, 2.8
@@ -47,7 +48,7 @@ is stored is exactly ε
 
     def __init__(
         self,
-        g: Callable | str = "w*w*w",
+        g: Given = "w*w*w",
         *,
         k: int = 8,
         base: str = "ten",
@@ -57,9 +58,9 @@ is stored is exactly ε
         self._title = title
         super().__init__(g, k=k, base=base, w0=w0)
 
-    def drawing(self, g: Callable | str, k: Any, base: Any, w0: Any) -> Drawing:
+    def drawing(self, g: Given, k: Any, base: Any, w0: Any) -> Drawing:
         """Return all that depends on g."""
-        new = _function(g)
+        new = Function(g, (_PLACES[0], _PLACES[-1]))
         zooms = [f"ε ≈ {say(10.0**-n)}" for n in range(_MOST + 1)]
         controls = {
             "k": steps(zooms, "k", k),
@@ -69,11 +70,29 @@ is stored is exactly ε
         return Drawing(new, *_picture(new, self._title), new.formula, controls)
 
 
-def _function(g: Callable | str) -> Function:
-    return Function(g, (_PLACES[0], _PLACES[-1]))
+@dataclass(frozen=True)
+class _Difference:
+    """A small difference of g: over which step, with ε as it is written, and from which values."""
+
+    epsilon: str
+    w0: float
+    step: Step
+    y0: float
+    y1: float
+    slope: float
+
+    @property
+    def quotient(self) -> float:
+        """The slope as it is found from the two values."""
+        return (self.y1 - self.y0) / self.step.epsilon
+
+    @property
+    def lost(self) -> int:
+        """How many digits cancel."""
+        return cancelled(self.y0, self.y1)
 
 
-def _picture(g: Function, title: str) -> tuple[Figure, Callable[..., str]]:
+def _picture(g: Function, title: str) -> tuple[Figure, Update]:
     figure = Figure(figsize=(8.4, 5.0))
     axes = _stairs_axes(figure, title)
     axes.plot([0, 2], [0, 2], color=FIRST_ORDER, lw=2.5)
@@ -89,29 +108,27 @@ def _picture(g: Function, title: str) -> tuple[Figure, Callable[..., str]]:
 
     def update(k: int, base: str, w0: float) -> str:
         s = step(k, base, w0)
-        y0, y1, slope = g(w0), g(s.stored), g.derivative(w0)
+        now = _Difference(_named(k, base), w0, s, g(w0), g(s.stored), g.derivative(w0))
         for x, at, marker, text in zip(s.neighbours, s.offsets, beside, named, strict=True):
             marker.set_data([at], [0])
             text.set_position((at, -0.75))
             text.set_text(decimal(x, 20))
         wanted.set_data([s.missed], [0])
-        unit = slope * s.epsilon
-        drawable = math.isfinite(y0) and math.isfinite(unit) and unit != 0
+        unit = now.slope * s.epsilon
+        drawable = math.isfinite(now.y0) and math.isfinite(unit) and unit != 0
         stairs.set_visible(drawable)
-        here.set_visible(drawable and math.isfinite(y1))
+        here.set_visible(drawable and math.isfinite(now.y1))
         beyond.set_visible(False)
         if drawable:
             stairs.set_data(*staircase(g, w0, s.epsilon, unit))
-            height = (y1 - y0) / unit
+            height = (now.y1 - now.y0) / unit
             here.set_data([1], [height])
             beyond.set_visible(math.isfinite(height) and not _LOW <= height <= _TOP)
             beyond.set_position((1.04, _TOP - 0.2 if height > _TOP else _LOW + 0.2))
             beyond.set_text(f"{'▲' if height > _TOP else '▼'} computed: {say(height)}")
-        lost = cancelled(y0, y1)
-        name = _named(k, base)
-        write(name, s, y0, y1, slope, lost)
+        write(now)
         write_bits(w0, s)
-        return _sentence(name, w0, s, y0, y1, slope, lost)
+        return _sentence(now)
 
     return figure, update
 
@@ -182,12 +199,12 @@ def _rows(figure: Figure) -> Callable[..., None]:
         figure.text(x + 0.03, y, name, fontsize=9.5)
         sample.set_clip_on(False)
 
-    def write(name: str, s: Step, y0: float, y1: float, slope: float, lost: int) -> None:
-        quotient = (y1 - y0) / s.epsilon
+    def write(now: _Difference) -> None:
+        known, lost = math.isfinite(now.quotient), now.lost
         texts = (
-            *(name, say(s.taken, 10), _long(y1), _long(y0)),
-            *((str(lost), str(16 - lost)) if math.isfinite(quotient) else ("–", "–")),
-            *(say(quotient, 10), say(slope, 10)),
+            *(now.epsilon, say(now.step.taken, 10), _long(now.y1), _long(now.y0)),
+            *((str(lost), str(16 - lost)) if known else ("–", "–")),
+            *(say(now.quotient, 10), say(now.slope, 10)),
         )
         for number, text in zip(numbers, texts, strict=True):
             number.set_text(text)
@@ -195,7 +212,7 @@ def _rows(figure: Figure) -> Callable[..., None]:
     return write
 
 
-def _sample(ends: list, y: float, **look: Any) -> Any:
+def _sample(ends: list[float], y: float, **look: Any) -> Any:
     markers = [sum(ends) / 2] if "marker" in look else ends
     return Line2D(markers, [y] * len(markers), **look)
 
@@ -222,7 +239,9 @@ def _bit_rows(figure: Figure) -> Callable[..., None]:
     return write
 
 
-def _sentence(name: str, w0: float, s: Step, y0: float, y1: float, slope: float, lost: int) -> str:
+def _sentence(now: _Difference) -> str:
+    """Say what the picture shows."""
+    s, lost, slope = now.step, now.lost, now.slope
     gap = f"the numbers beside w⁰ + ε are {say(s.gap, 2)} apart"
     off = abs(s.taken / s.epsilon - 1)
     if s.taken == 0:
@@ -231,20 +250,19 @@ def _sentence(name: str, w0: float, s: Step, y0: float, y1: float, slope: float,
         taken = "the step that is stored is exactly ε"
     else:
         taken = f"the step that is stored is off by {say(off, 2)} of ε"
-    start = f"With w⁰ = {say(w0)} and ε = {name} {gap}, and {taken}."
-    if not math.isfinite(y0) or not math.isfinite(y1):
+    start = f"With w⁰ = {say(now.w0)} and ε = {now.epsilon} {gap}, and {taken}."
+    if not math.isfinite(now.y0) or not math.isfinite(now.y1):
         return f"{start} g is not defined here, so there is no difference to look at."
     left = (
         f"of about 16 digits {16 - lost} {'is' if lost == 15 else 'are'} left in their difference"
     )
     digits = f"{lost or 'no'} digit{'s' * (lost > 1)}"
     agree = f"The two values of g agree in {digits}, so {left}."
-    if y1 == y0:
+    if now.y1 == now.y0:
         agree = "The two values of g are the same, so nothing is left of their difference."
     if not math.isfinite(slope) or slope == 0:
         why = "is 0" if slope == 0 else "does not exist"
         return f"{start} {agree} g′(w⁰) {why}, so there is no staircase to draw in its units."
-    found = (y1 - y0) / s.epsilon
-    error = abs(found / slope - 1)
+    error = abs(now.quotient / slope - 1)
     close = f"a relative error of {say(error, 2)}" if error else "exactly right"
-    return f"{start} {agree} The slope comes out as {say(found)}: {close}."
+    return f"{start} {agree} The slope comes out as {say(now.quotient)}: {close}."

@@ -8,6 +8,9 @@ from typing import Any
 import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
+from matplotlib.text import Text
+
+import adlite
 
 from ..drawing import CHILD, FAINT, FIRST_ORDER, FUNCTION, PARENT
 from ..functions import (
@@ -15,6 +18,8 @@ from ..functions import (
     Drawing,
     Function,
     FunctionExplorer,
+    Given,
+    Window,
     ask_tools,
     axis_limits,
     broken_at_poles,
@@ -22,13 +27,17 @@ from ..functions import (
     difference_quotient,
     why_no_derivative,
 )
-from ..live import choice, linear, log, say
+from ..live import Update, choice, linear, log, say
 
 PRESETS = ("max(0, w^2)", "max(0, w)", "abs(w)", "sin(w) + w^2/2")
 _SIDES: dict[str, dict[str, Any]] = {
     "left secant": {"color": PARENT, "ls": (0, (1, 1.5)), "marker": "s"},
     "right secant": {"color": CHILD, "ls": (0, (5, 2)), "marker": "^"},
 }
+
+# A first and a second derivative, and what both sides of the point say of each.
+Orders = tuple[float, float]
+Sides = tuple[adlite.OneSided, adlite.OneSided]
 
 
 class Kink(FunctionExplorer):
@@ -60,11 +69,11 @@ class Kink(FunctionExplorer):
 
     def __init__(
         self,
-        g: Callable | str = "max(0, w)",
+        g: Given = "max(0, w)",
         *,
         w0: float = 0.0,
         epsilon: float = 0.5,
-        window: tuple[float, float] = (-1.5, 1.5),
+        window: Window = (-1.5, 1.5),
         title: str = "Is there a derivative?",
     ):
         self._window, self._title = checked_window(window), title
@@ -78,7 +87,7 @@ class Kink(FunctionExplorer):
         """Where the sliders stand; the list goes to the other function."""
         return {"w0": self.w0, "epsilon": self.epsilon}
 
-    def drawing(self, g: Callable | str, w0: Any, epsilon: Any) -> Drawing:
+    def drawing(self, g: Given, w0: Any, epsilon: Any) -> Drawing:
         """Return all that depends on g, which joins the list and is chosen from it."""
         low, high = self._window
         functions, name = _with_presets(g, self._window)
@@ -92,7 +101,7 @@ class Kink(FunctionExplorer):
         return Drawing(functions, *_picture(functions, self._window, self._title), text, controls)
 
 
-def _with_presets(g: Callable | str, window: tuple) -> tuple[dict[str, Function], str]:
+def _with_presets(g: Given, window: Window) -> tuple[dict[str, Function], str]:
     """Return the functions to choose from, and the name of `g` among them."""
     name = g.strip() if isinstance(g, str) else "your g"
     own = Function(g, window)
@@ -100,11 +109,11 @@ def _with_presets(g: Callable | str, window: tuple) -> tuple[dict[str, Function]
 
 
 @lru_cache(maxsize=64)
-def _preset(text: str, window: tuple) -> Function:
+def _preset(text: str, window: Window) -> Function:
     return Function(text, window)
 
 
-def _picture(functions: dict[str, Function], window: tuple, title: str) -> tuple[Figure, Callable]:
+def _picture(functions: dict[str, Function], window: Window, title: str) -> tuple[Figure, Update]:
     low, high = window
     points = np.linspace(low, high, 481)
     figure = Figure(figsize=(8.4, 4.6))
@@ -128,7 +137,7 @@ def _picture(functions: dict[str, Function], window: tuple, title: str) -> tuple
 
     def update(function: str, w0: float, epsilon: float) -> str:
         g = functions[function]
-        told, sides = ask_tools(g, w0)
+        by_tool, sides = ask_tools(g, w0)
         y0, steps = g(w0), (-epsilon, epsilon)
         y = [g(w0 + step) for step in steps]
         slopes = [
@@ -150,7 +159,7 @@ def _picture(functions: dict[str, Function], window: tuple, title: str) -> tuple
         point.set_visible(math.isfinite(y0))
         central = difference_quotient((y[1], -y[0]), 2 * epsilon)
         bend = difference_quotient((y[0], -2 * y0, y[1]), epsilon**2)
-        witnesses = [(slopes[0],), (slopes[1],), (central, bend), *told.values()]
+        witnesses = [(slopes[0],), (slopes[1],), (central, bend), *by_tool.values()]
         write(witnesses, sides)
         if math.isnan(y0):
             return f"{function} is not defined at w⁰ = {say(w0)}: no witness has anything to say."
@@ -158,7 +167,7 @@ def _picture(functions: dict[str, Function], window: tuple, title: str) -> tuple
         if sides[0].differentiable:
             verdict = f"has the derivative {say(slope)} at w⁰ = {say(w0)}."
         quotients = _quotients(epsilon, slopes[0], slopes[1], central)
-        return " ".join([function, verdict, quotients, *_heard(told, sides)])
+        return " ".join([function, verdict, quotients, *_say_tools(by_tool, sides)])
 
     return figure, update
 
@@ -188,26 +197,26 @@ def _same(x: float, y: float) -> bool:
     return abs(x - y) <= 1e-8 * max(1.0, abs(y))
 
 
-def _heard(told: dict, sides: tuple) -> list[str]:
+def _say_tools(by_tool: dict[str, Orders], sides: Sides) -> list[str]:
     """Return what the tools say, beside what is true."""
     first, second = sides
-    says = [_entry(told[name][0], "nothing") for name in TOOLS]
-    said = f"Forward mode says {says[0]}, reverse mode {says[1]} and autograd {says[2]}"
-    bend = told["autograd"][1]
+    says = [_entry(by_tool[name][0], "nothing") for name in TOOLS]
+    tools = f"Forward mode says {says[0]}, reverse mode {says[1]} and autograd {says[2]}"
+    bend = by_tool["autograd"][1]
     theirs = f"says {_entry(bend, 'nothing')}"
     if not first.differentiable:
-        numbers = any(math.isfinite(told[name][0]) for name in TOOLS)
-        return [f"{said}: a convention, no derivative." if numbers else f"{said}."]
+        numbers = any(math.isfinite(by_tool[name][0]) for name in TOOLS)
+        return [f"{tools}: a convention, no derivative." if numbers else f"{tools}."]
     if not second.differentiable:
         truth = "no second derivative"
         if math.isfinite(second.left) and math.isfinite(second.right):
             ends = f"{say(second.left)} from the left, {say(second.right)} from the right"
             truth += f" ({ends})"
         joint = "yet" if math.isfinite(bend) else "and"
-        return [f"{said}.", f"There is {truth}, {joint} autograd {theirs}."]
+        return [f"{tools}.", f"There is {truth}, {joint} autograd {theirs}."]
     truth = f"The second derivative is {say(second.left)}"
     joint = "and autograd agrees" if _same(bend, second.left) else f"yet autograd {theirs}"
-    return [f"{said}.", f"{truth}, {joint}."]
+    return [f"{tools}.", f"{truth}, {joint}."]
 
 
 def _table(figure: Figure) -> Callable[..., None]:
@@ -215,29 +224,28 @@ def _table(figure: Figure) -> Callable[..., None]:
     left, columns = 0.565, (0.852, 0.985)
     small: dict[str, Any] = {"fontsize": 10, "color": FAINT}
 
-    def row(y: float, name: str, words: dict, *entries: str) -> list:
+    def row(y: float, name: str, words: dict[str, Any], *entries: str) -> list[Text]:
         figure.text(left + 0.05 * ("color" not in words), y, name, **words)
-        return [figure.text(x, y, s, ha="right", **words)
-                for x, s in zip(columns, entries, strict=False)]  # fmt: skip
+        places = zip(columns, entries, strict=False)
+        return [figure.text(x, y, entry, ha="right", **words) for x, entry in places]
 
     row(0.885, "witness", small, "says g′", "says g″")
-    names, plain = (*_SIDES, "central", *TOOLS), {"fontsize": 10.5}
+    plain: dict[str, Any] = {"fontsize": 10.5}
     heights = [0.82 - 0.063 * i for i in range(6)]
-    entries = [row(y, name, plain, "", "–" if name in _SIDES else "")
-               for y, name in zip(heights, names, strict=True)]  # fmt: skip
+    witnesses = zip(heights, (*_SIDES, "central", *TOOLS), strict=True)
+    entries = [row(y, name, plain, "", "–" if name in _SIDES else "") for y, name in witnesses]
     for y, style in zip(heights, _SIDES.values(), strict=False):
         look = {k: style[k] for k in ("color", "ls", "marker")}
         ends = [left, left + 0.034]
         figure.add_artist(Line2D(ends, [y + 0.012] * 2, lw=2, ms=5, markevery=[1], **look))
     row(0.42, "the truth", small, "g′", "g″")
-    rows = [row(y, name, plain, "", "") for y, name in
-            ((0.357, "from the left"), (0.294, "from the right"))]  # fmt: skip
+    rows = [row(0.357, "from the left", plain, "", ""), row(0.294, "from the right", plain, "", "")]
     exists = row(0.231, "is there one?", plain, "", "")
     figure.add_artist(Line2D([left, left + 0.034], [0.127] * 2, color=FIRST_ORDER, lw=3))
     figure.text(left + 0.05, 0.115, "tangent, where there is one", fontsize=10.5)
 
-    def write(witnesses: list, sides: tuple) -> None:
-        for texts, values in zip(entries, witnesses, strict=True):
+    def write(slopes: list[tuple[float, ...]], sides: Sides) -> None:
+        for texts, values in zip(entries, slopes, strict=True):
             for text, value in zip(texts, values, strict=False):
                 text.set_text(_entry(value))
         for i, side in enumerate(sides):

@@ -1,19 +1,23 @@
 """`RoundOff`: how wrong a difference quotient is for each ε, and why (Eqs. B.4 and B.10)."""
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
 import numpy as np
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
+from matplotlib.text import Text
 
 import adlite
+from adlite.numerical import ErrorCurve
 
 from ..drawing import CHILD, FAINT, FIRST_ORDER, PARENT
-from ..functions import Drawing, Function, FunctionExplorer, why_no_derivative
-from ..live import InputError, choice, log, raised, say, switch
+from ..functions import Drawing, Function, FunctionExplorer, Given, why_no_derivative
+from ..live import InputError, Update, choice, log, raised, say, switch
 
 _STYLES: dict[str, dict[str, Any]] = {
     "one-way": {"color": CHILD, "marker": "o"},
@@ -22,6 +26,8 @@ _STYLES: dict[str, dict[str, Any]] = {
     "complex step": {"color": FIRST_ORDER, "marker": "D"},
 }
 _DTYPES: dict[str, Any] = {"float64": np.float64, "float32": np.float32}
+# By quotient and precision.
+Curves = dict[tuple[str, str], ErrorCurve]
 
 
 class RoundOff(FunctionExplorer):
@@ -47,7 +53,7 @@ is off by 4.5×10⁻⁹ (truncation)
 
     def __init__(
         self,
-        g: Callable | str = "tanh(w)*cos(w) + log(w)",
+        g: Given = "tanh(w)*cos(w) + log(w)",
         w0: float = 1.5,
         *,
         epsilon: float = 1e-4,
@@ -75,7 +81,7 @@ is off by 4.5×10⁻⁹ (truncation)
         self.replace(self.formula or self.g, _w0=w0)
 
     def drawing(
-        self, g: Callable | str, epsilon: Any, five_point: Any, complex_step: Any, precision: Any
+        self, g: Given, epsilon: Any, five_point: Any, complex_step: Any, precision: Any
     ) -> Drawing:
         """Return all that depends on g and w0."""
         controls = {
@@ -89,7 +95,7 @@ is off by 4.5×10⁻⁹ (truncation)
         return Drawing(new, figure, update, new.formula, controls)
 
 
-def _curves(g: Callable | str, w0: Any, epsilons: tuple) -> tuple[Function, dict, str]:
+def _curves(g: Given, w0: Any, epsilons: tuple[float, ...]) -> tuple[Function, Curves, str]:
     """Return g made safe, {(quotient, precision): ErrorCurve}, and why no complex step if so."""
     if isinstance(w0, bool) or not isinstance(w0, int | float | np.number) or not np.isfinite(w0):
         raise InputError(f"w0 must be a finite number; {w0!r} is not one.")
@@ -104,7 +110,8 @@ def _curves(g: Callable | str, w0: Any, epsilons: tuple) -> tuple[Function, dict
         raise InputError(
             f"g has no derivative at w0 = {say(w0)}: {why_no_derivative(sides)}. Choose another w0."
         )
-    curves, reason = {}, ""
+    curves: Curves = {}
+    reason = ""
     for quotient in adlite.QUOTIENTS:
         for precision, dtype in _DTYPES.items():
             try:
@@ -119,16 +126,14 @@ def _curves(g: Callable | str, w0: Any, epsilons: tuple) -> tuple[Function, dict
 
 
 def _picture(
-    g: Callable | str, w0: Any, title: str, epsilons: tuple
-) -> tuple[Function, Figure, Callable]:
+    g: Given, w0: Any, title: str, epsilons: tuple[float, ...]
+) -> tuple[Function, Figure, Update]:
     function, curves, no_complex_step = _curves(g, w0, epsilons)
     figure = Figure(figsize=(8.4, 4.4))
     axes = figure.add_axes((0.1, 0.125, 0.485, 0.79))
     bottom, top = _limits(curves)
-    axes.set(
-        xscale="log", yscale="log", xlim=(0.6e-16, 1.6), ylim=(bottom, top), title=title,
-        xlabel="ε", ylabel="|quotient − derivative|",
-    )  # fmt: skip
+    axes.set(xscale="log", xlim=(0.6e-16, 1.6), yscale="log", ylim=(bottom, top))
+    axes.set(title=title, xlabel="ε", ylabel="|quotient − derivative|")
     for axis in (axes.xaxis, axes.yaxis):
         # Plain words, which are drawn ten times faster than formulae.
         axis.set_major_formatter(lambda x, _: _power(x))
@@ -142,7 +147,7 @@ def _picture(
 
     @cache
     def slope(quotient: str, precision: str, epsilon: float) -> float:
-        return adlite.slope(function.or_nan, w0, epsilon, quotient, _DTYPES[precision])
+        return float(adlite.slope(function.or_nan, w0, epsilon, quotient, _DTYPES[precision]))
 
     def update(epsilon: float, five_point: bool, complex_step: bool, precision: str) -> str:
         chosen = {"five-point": five_point, "complex step": complex_step}
@@ -180,14 +185,14 @@ def _power(x: float) -> str:
     return say(x) if abs(exponent) < 3 else f"10{raised(exponent)}"
 
 
-def _show(artists: Iterable, visible: bool) -> None:
+def _show(artists: Iterable[Artist], visible: bool) -> None:
     """Show or hide artists; one that is so already counts as not touched."""
     for artist in artists:
         if artist.get_visible() != visible:
             artist.set_visible(visible)
 
 
-def _limits(curves: dict) -> tuple[float, float]:
+def _limits(curves: Curves) -> tuple[float, float]:
     """Return limits of the error axis in whole powers of ten, around all errors that are found."""
     errors = np.concatenate([curve.errors for curve in curves.values()])
     found = errors[np.isfinite(errors) & (errors > 0)]
@@ -197,7 +202,7 @@ def _limits(curves: dict) -> tuple[float, float]:
     return 10.0 ** (low - 1), 10.0 ** (high + 1)
 
 
-def _draw(axes: Any, curve: adlite.numerical.ErrorCurve, style: dict, bottom: float) -> list:
+def _draw(axes: Axes, curve: ErrorCurve, style: dict[str, Any], bottom: float) -> list[Line2D]:
     """Draw the errors found, the two models, and the best ε predicted and found."""
     color = style["color"]
     # An error of exactly 0 has no logarithm: it is drawn at the foot of the picture.
@@ -226,7 +231,7 @@ class _Rows:
         small: dict[str, Any] = {"fontsize": 10, "color": FAINT}
         write(self._ERROR, self._TOP, "error at ε", ha="right", **small)
         write(self._FOUND, self._TOP, "best ε found", ha="right", **small)
-        self.rows: dict[str, tuple] = {}
+        self.rows: dict[str, tuple[Line2D, Text, Text, Text]] = {}
         for i, (name, style) in enumerate(_STYLES.items()):
             y = self._TOP - 0.12 * (i + 1)
             sample = Line2D([self._LEFT, self._LEFT + 0.03], [y + 0.012] * 2, lw=1.5, ms=6, **style)
@@ -235,21 +240,23 @@ class _Rows:
             found = write(self._FOUND, y, "", ha="right", fontsize=10.5)
             figure.add_artist(sample)
             self.rows[name] = sample, words, error, found
-        keys = ("star: smallest error found", "tick at the foot: best ε predicted")
-        for i, key in enumerate((*keys, "dashed: truncation error, as predicted",
-                                 "dotted: round-off error, as predicted")):  # fmt: skip
+        keys = (
+            "star: smallest error found",
+            "tick at the foot: best ε predicted",
+            "dashed: truncation error, as predicted",
+            "dotted: round-off error, as predicted",
+        )
+        for i, key in enumerate(keys):
             write(self._LEFT, 0.29 - 0.055 * i, key, **small)
 
-    def write(self, name: str, error: float, curve: adlite.numerical.ErrorCurve) -> None:
+    def write(self, name: str, error: float, curve: ErrorCurve) -> None:
         """Fill the row of a quotient."""
         _show(self.rows[name], True)
         self.rows[name][2].set_text(say(error, 2))
         self.rows[name][3].set_text(say(curve.found_best, 2))
 
 
-def _clause(
-    name: str, error: float, curve: adlite.numerical.ErrorCurve, epsilon: float, unit: float
-) -> str:
+def _clause(name: str, error: float, curve: ErrorCurve, epsilon: float, unit: float) -> str:
     quotient = f"the {name} quotient" if name != "complex step" else "the complex step"
     if math.isnan(error):
         return f"{quotient} has no value, since g is not defined so far from w⁰"
@@ -262,7 +269,7 @@ def _clause(
     return f"{quotient} is off by {say(error, 2)} ({larger})"
 
 
-def _advice(name: str, curve: adlite.numerical.ErrorCurve) -> str:
+def _advice(name: str, curve: ErrorCurve) -> str:
     if name == "complex step":
         return "The round-off of the complex step does not grow as ε shrinks"
     if not curve.errors[np.isfinite(curve.errors)].any():

@@ -83,7 +83,9 @@ def bits(x: float | Fraction, like: float) -> str:
     return f"{kept[:-52]}.{kept[-52:]}|{tail} × 2{raised(exponent)}"
 
 
-def staircase(g: Callable, w0: float, epsilon: float, unit: float) -> tuple[list, list]:
+def staircase(
+    g: Callable[[float], float], w0: float, epsilon: float, unit: float
+) -> tuple[list[float], list[float]]:
     """Return g(w0 + t) − g(w0) as it is computed, over t from 0 to 2 ε: t by ε, g by `unit`.
 
     >>> staircase(lambda w: w, 1.0, 2.0**-52, 2.0**-52)

@@ -11,17 +11,21 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Polygon
 
+import adlite
+
 from ..drawing import FAINT, FIRST_ORDER, FUNCTION
 from ..functions import (
     Drawing,
     Function,
     FunctionExplorer,
+    Given,
+    Window,
     axis_limits,
     broken_at_poles,
     checked_window,
     why_no_derivative,
 )
-from ..live import linear, say
+from ..live import Update, linear, say
 
 _MARKER: dict[str, Any] = {
     "marker": "o",
@@ -59,23 +63,23 @@ beneath, traced from −3 to 1, has come to 2, above zero.
 
     def __init__(
         self,
-        g: Callable | str = "sin(w) + 0.1*w^2",
+        g: Given = "sin(w) + 0.1*w^2",
         *,
         w0: float = -2.0,
-        window: tuple[float, float] = (-3, 3),
+        window: Window = (-3, 3),
         title: str = "One tangent at every point",
     ):
         self._window, self._title = checked_window(window), title
         super().__init__(g, w0=w0)
 
-    def drawing(self, g: Callable | str, w0: Any) -> Drawing:
+    def drawing(self, g: Given, w0: Any) -> Drawing:
         """Return all that depends on g."""
         new, (low, high) = Function(g, self._window), self._window
         slider = linear(low, high, (high - low) / 240, "w⁰", w0)
         return Drawing(new, *_picture(new, self._title), new.formula, {"w0": slider})
 
 
-def _picture(g: Function, title: str) -> tuple[Figure, Callable[..., str]]:
+def _picture(g: Function, title: str) -> tuple[Figure, Update]:
     low, high = g.window
     points = np.linspace(low, high, 481)
     values, (places, slopes) = g.values(points), traced(g, points)
@@ -152,7 +156,13 @@ def _jumps(g: Function, a: float, b: float) -> bool:
     return not abs(g.derivative(b) - g.derivative(a)) < change / 2
 
 
-def _panel(figure: Figure, place, window, values, label: str) -> Axes:
+def _panel(
+    figure: Figure,
+    place: tuple[float, float, float, float],
+    window: Window,
+    values: np.ndarray,
+    label: str,
+) -> Axes:
     axes = figure.add_axes(place)
     finite = np.isfinite(values).any()
     axes.set(xlim=window, ylim=axis_limits(values) if finite else (-1, 1), ylabel=label)
@@ -218,7 +228,9 @@ def _direction(slope: float, steepness: float) -> str:
     return almost + ("rising" if slope > 0 else "falling")
 
 
-def _sentence(g: Function, w0: float, value, sides, slope: float, direction: str) -> str:
+def _sentence(
+    g: Function, w0: float, value: float, sides: adlite.OneSided, slope: float, direction: str
+) -> str:
     at, low = f"w⁰ = {say(w0)}", say(g.window[0])
     if math.isnan(value):
         return f"At {at} g is not defined: there is neither a tangent nor a derivative."

@@ -12,7 +12,7 @@ from ..functions import FunctionOfTwo, axis_limits
 from .surface import join_with_gaps, slider_values
 
 
-def map_axes(figure: Figure, g: FunctionOfTwo, box: tuple) -> Axes:
+def map_axes(figure: Figure, g: FunctionOfTwo, box: tuple[float, float, float, float]) -> Axes:
     """Return axes that show level lines of g from above, as large as `box` allows.
 
     Both inputs have the same scale, so that directions and right angles are true, unless one

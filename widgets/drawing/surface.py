@@ -7,9 +7,10 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.patches import Polygon
+from matplotlib.text import Text
 from matplotlib.ticker import MaxNLocator
 
-from ..functions import FunctionOfTwo, axis_limits
+from ..functions import FunctionOfTwo, Window, axis_limits
 from ..live import Control, linear, say
 from .palette import FUNCTION
 
@@ -19,7 +20,7 @@ _HEIGHT = 1.6
 _STEPS = 40
 
 
-def input_slider(window: tuple[float, float], label: str, value: Any) -> Control:
+def input_slider(window: Window, label: str, value: Any) -> Control:
     """Return the slider that moves the point along one input."""
     low, high = window
     return linear(low, high, (high - low) / _STEPS, label, value)
@@ -31,7 +32,7 @@ def slider_points(g: FunctionOfTwo) -> list[tuple[float, float]]:
     return [(w1, w2) for w1 in first for w2 in second]
 
 
-def slider_values(window: tuple[float, float]) -> np.ndarray:
+def slider_values(window: Window) -> np.ndarray:
     """Return the places at which the point can stand, along one input."""
     return np.array(input_slider(window, "", window[0]).positions)
 
@@ -96,9 +97,9 @@ class Surface:
         """Return where places are seen in the axes, shape (2, n); NaN outside of the box."""
         inside = (np.asarray(places, float) - self._middle) / self._half
         inside[2, np.abs(inside[2]) > 1 + 1e-9] = math.nan
-        return _view(turn) @ inside
+        return np.asarray(_view(turn) @ inside)
 
-    def project_all(self, places: dict, turn: float) -> dict:
+    def project_all(self, places: dict[Any, np.ndarray], turn: float) -> dict[Any, Any]:
         """Return {artist: where its places are seen}, None for an artist that has none."""
         return {a: self.project(at, turn) if at.size else None for a, at in places.items()}
 
@@ -178,7 +179,7 @@ class Surface:
         along, still = self._along[axis], np.array(held)
         return self.g.values(along, still) if axis == 0 else self.g.values(still, along)
 
-    def _scale(self, axis: int) -> tuple[np.ndarray, list, Any]:
+    def _scale(self, axis: int) -> tuple[np.ndarray, list[Text], Text]:
         """Return the ticks of an axis from -1 to 1, their texts and the text with its name."""
         low, high = [*self.g.windows, self.heights][axis]
         ticks = np.array(MaxNLocator(4 + (axis == 2), steps=[1, 2, 5, 10]).tick_values(low, high))
@@ -190,9 +191,9 @@ class Surface:
         name = (*self.g.labels, "g")[axis]
         return places[within], texts, write(0, 0, name, fontsize=12, **style)
 
-    def _seen_from(self, turn: float) -> tuple[np.ndarray, np.ndarray, list]:
+    def _seen_from(self, turn: float) -> tuple[np.ndarray, np.ndarray, list[Any]]:
         lines = _walls(turn)
-        texts: list = []
+        texts: list[tuple[Text, Any]] = []
         for (ticks, words, name), (start, end, out) in zip(self._scales, _edges(turn), strict=True):
             for tick, word in zip(ticks, words, strict=True):
                 at = (start + end) / 2 + tick * (end - start) / 2
@@ -205,7 +206,7 @@ class Surface:
         return self.project(self._wires, turn), join_with_gaps(lines), texts
 
 
-def join_with_gaps(lines: list) -> np.ndarray:
+def join_with_gaps(lines: list[np.ndarray]) -> np.ndarray:
     """Return several lines, each of shape (k, n), as one with gaps.
 
     >>> join_with_gaps([np.array([[1, 2], [3, 4]]), np.array([[5, 6], [7, 8]])])
@@ -263,7 +264,7 @@ def _edges(turn: float) -> list[tuple[np.ndarray, np.ndarray, np.ndarray]]:
     return edges
 
 
-def _cut(corners: list, height: float, sign: int) -> list:
+def _cut(corners: list[Any], height: float, sign: int) -> list[Any]:
     """Return the part of a convex polygon above a height (sign 1) or below it (sign -1).
 
     >>> _cut([(0, 0, -1), (1, 0, 1), (1, 1, 1)], 0, 1)

@@ -10,6 +10,8 @@ from .explorers import Drawing, Explorer, FunctionExplorer
 from .many import FunctionOfMany, Tape, count_slider
 from .one import (
     Function,
+    Given,
+    Window,
     axis_limits,
     broken_at_poles,
     checked_window,
@@ -43,11 +45,13 @@ __all__ = [
     "FunctionExplorer",
     "FunctionOfMany",
     "FunctionOfTwo",
+    "Given",
     "Pair",
     "PairExplorer",
     "PartialSlopes",
     "Tape",
     "ToolAnswers",
+    "Window",
     "agree",
     "ask_tools",
     "axis_limits",

@@ -126,4 +126,4 @@ def _reach(distances: np.ndarray, errors: np.ndarray, tolerance: float, order: i
     power = order + 1.0
     if inner_d > 0 and inner_e > 0:
         power = math.log(e / inner_e) / math.log(d / inner_d)
-    return min(max(d * (tolerance / e) ** (1 / power), inner_d), d)
+    return float(min(max(d * (tolerance / e) ** (1 / power), inner_d), d))

@@ -1,11 +1,12 @@
 """Explorers whose function can be replaced, from Python or by typing another."""
 
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from matplotlib.figure import Figure
 
 from ..live import Control, Live, Update
+from .one import Given
 
 
 class Drawing(NamedTuple):
@@ -85,12 +86,12 @@ class FunctionExplorer(Explorer):
         return self.subject
 
     @property
-    def g(self) -> Callable:
+    def g(self) -> Callable[..., Any]:
         """The function shown. Set another one, or a formula, to have it drawn."""
-        return self.shown_function.g
+        return cast(Callable[..., Any], self.shown_function.g)
 
     @g.setter
-    def g(self, g: Callable | str) -> None:
+    def g(self, g: Given) -> None:
         self.replace(g)
 
     def take_formula(self, text: str) -> None:

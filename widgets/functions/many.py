@@ -2,7 +2,7 @@
 
 import inspect
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +13,7 @@ from adlite.core import Traced, run
 from adlite.programs import recorded
 
 from ..live import Control, InputError, shortened
-from .one import parse_formula
+from .one import Given, parse_formula
 
 _LONGEST = 90
 # No formula has as many names: how many inputs are too many is said below, for functions too.
@@ -60,7 +60,7 @@ class FunctionOfMany:
 
     """
 
-    def __init__(self, g: Callable | str, *, inputs: int, nodes: int, outputs: int = 1):
+    def __init__(self, g: Given, *, inputs: int, nodes: int, outputs: int = 1):
         self.g: Any = parse_formula(g, _NAMES) if isinstance(g, str) else g
         self.formula: str = g if isinstance(g, str) else ""
         if not callable(self.g):
@@ -103,8 +103,8 @@ class FunctionOfMany:
         return tuple(taken)
 
     def _taped(self, inputs: int) -> Tape:
-        found: list = []
-        steps: list = []
+        found: list[Any] = []
+        steps: list[Any] = []
 
         def noted(*w: Any) -> Any:
             try:
@@ -132,7 +132,7 @@ class FunctionOfMany:
             bool(np.isfinite([node.value for node in ends]).all()),
         )
 
-    def _ends(self, found: list) -> list:
+    def _ends(self, found: list[Any]) -> list[Any]:
         """Return the outputs that count, or say what is wrong with them."""
         if self._outputs == 1 and len(found) > 1:
             raise InputError(
@@ -157,7 +157,7 @@ class FunctionOfMany:
 
 
 def count_slider(
-    name: str, label: str, numbers: tuple, default: int, value: Any
+    name: str, label: str, numbers: tuple[float, ...], default: int, value: Any
 ) -> dict[str, Control]:
     """Return a slider over these numbers, by name; none if there is only one number.
 
@@ -206,7 +206,7 @@ def _parameters(g: Any, inputs: int) -> tuple[str, ...]:
     return names if len(names) == inputs and max(map(len, names)) <= 4 else ()
 
 
-def _entries(y: Any) -> list:
+def _entries(y: Any) -> list[Any]:
     """Return the numbers in what a function returned, one after the other."""
     if isinstance(y, list | tuple | np.ndarray):
         parts = y.flat if isinstance(y, np.ndarray) else y
@@ -215,7 +215,7 @@ def _entries(y: Any) -> list:
     return list(number.args.flat) if number.shape else [number]
 
 
-def _needed(nodes: list, inputs: int, ends: list) -> list:
+def _needed(nodes: list[Any], inputs: int, ends: list[Any]) -> list[Any]:
     """Return the inputs, and the nodes from which an output can be reached."""
     needed = {id(node) for node in ends}
     for node in reversed(nodes[inputs:]):

@@ -4,13 +4,18 @@ import inspect
 import math
 from collections.abc import Callable
 from functools import lru_cache
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 
 import adlite
 
 from ..live import InputError, say
+
+# What a reader gives: a function, or the text of a formula.
+Given = Callable[..., Any] | str
+# Both ends of the part of an axis that is shown.
+Window = tuple[float, float]
 
 
 class Function:
@@ -33,7 +38,7 @@ class Function:
 
     """
 
-    def __init__(self, g: Callable | str, window: tuple[float, float]):
+    def __init__(self, g: Given, window: Window):
         self.g: Any = parse_formula(g, 1) if isinstance(g, str) else g
         if not callable(self.g):
             raise InputError(
@@ -97,7 +102,7 @@ class Function:
             return math.nan
 
     @staticmethod
-    def _quietly(g: Callable, w: Any) -> Any:
+    def _quietly(g: Callable[[Any], Any], w: Any) -> Any:
         with np.errstate(all="ignore"):
             return g(w)
 
@@ -157,7 +162,7 @@ def real_number(y: Any) -> float:
     return number if math.isfinite(number) else math.nan
 
 
-def parse_formula(text: str, most: int) -> Callable:
+def parse_formula(text: str, most: int) -> Callable[..., Any]:
     """Return a typed formula as a function of at most `most` inputs.
 
     Raises:
@@ -172,7 +177,7 @@ def parse_formula(text: str, most: int) -> Callable:
 
     """
     try:
-        g = adlite.parse(text)
+        g: Any = adlite.parse(text)
     except adlite.FormulaError as error:
         raise InputError(str(error), error.place, error.suggestion) from None
     if len(g.inputs) > most:
@@ -180,7 +185,7 @@ def parse_formula(text: str, most: int) -> Callable:
             f"this explorer takes a formula of {most} input{'s' * (most > 1)}; "
             f"{text} has {len(g.inputs)}: {', '.join(g.inputs)}."
         )
-    return g
+    return cast(Callable[..., Any], g)
 
 
 def required_inputs(g: Any) -> tuple[str, ...]:

@@ -1,13 +1,13 @@
 """`PairExplorer`: an explorer of two functions of one input that are typed in one box."""
 
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 import numpy as np
 
 from ..live import InputError, say
 from .explorers import Explorer
-from .one import Function, checked_window
+from .one import Function, Given, checked_window
 
 
 class Pair(NamedTuple):
@@ -21,21 +21,21 @@ class PairExplorer(Explorer):
     """An explorer of `f` and `h`. A subclass's method `drawing(f, h, **values)` draws them."""
 
     @property
-    def f(self) -> Callable:
+    def f(self) -> Callable[..., Any]:
         """The first function. Set another one, or a formula, to have it drawn."""
-        return self.subject.f.g
+        return cast(Callable[..., Any], self.subject.f.g)
 
     @f.setter
-    def f(self, f: Callable | str) -> None:
+    def f(self, f: Given) -> None:
         self.replace(f, self.subject.h.formula or self.h)
 
     @property
-    def h(self) -> Callable:
+    def h(self) -> Callable[..., Any]:
         """The second function. Set another one, or a formula, to have it drawn."""
-        return self.subject.h.g
+        return cast(Callable[..., Any], self.subject.h.g)
 
     @h.setter
-    def h(self, h: Callable | str) -> None:
+    def h(self, h: Given) -> None:
         self.replace(self.subject.f.formula or self.f, h)
 
     def take_formula(self, text: str) -> None:

@@ -50,7 +50,8 @@ class PartialSlopes:
         """Return both slopes as adlite gives them, also at a kink."""
         if (w1, w2) in self._known and not math.isnan(self.g(w1, w2)):
             return [found[0] for found in self._known[w1, w2]]
-        return self.g.gradient(w1, w2).tolist()
+        first, second = self.g.gradient(w1, w2)
+        return [float(first), float(second)]
 
     def _one_sided(self, axis: int, w1: float, w2: float) -> adlite.OneSided:
         def along(w: Any) -> Any:
@@ -69,14 +70,16 @@ def _step(w: Any) -> Any:
     return _EPSILON * np.maximum(1.0, np.abs(w))
 
 
-def _silently(gradient: Callable, w: np.ndarray) -> np.ndarray:
+def _silently(gradient: Callable[..., Any], w: np.ndarray) -> np.ndarray:
     """Return a gradient; autograd warns of a constant, and a constant is welcome here."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         return np.asarray(gradient(w), float)
 
 
-def _all_at_once(g: FunctionOfTwo, pairs: list[tuple[float, float]]) -> dict:
+def _all_at_once(
+    g: FunctionOfTwo, pairs: list[tuple[float, float]]
+) -> dict[tuple[float, float], list[tuple[float, ...]]]:
     """Return what `_alone` does for all points in one run each, if `g` takes arrays.
 
     It does if it then gives the values that it gives for each point alone.
@@ -104,11 +107,11 @@ def _all_at_once(g: FunctionOfTwo, pairs: list[tuple[float, float]]) -> dict:
     together[~np.isfinite(together)] = math.nan
     if table.shape != (8, len(pairs)) or not np.array_equal(together, values, equal_nan=True):
         return {}
-    rows = table.reshape(2, 4, -1).transpose(2, 0, 1).tolist()
+    rows: Any = table.reshape(2, 4, -1).transpose(2, 0, 1).tolist()
     return dict(zip(pairs, rows, strict=True))
 
 
-def _alone(g: FunctionOfTwo, w1: float, w2: float) -> list[tuple]:
+def _alone(g: FunctionOfTwo, w1: float, w2: float) -> list[tuple[float, ...]]:
     """Return for each input adlite's and autograd's slope, and g a step after and before."""
     import autograd
 

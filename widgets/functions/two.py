@@ -11,7 +11,7 @@ import numpy as np
 import adlite
 
 from ..live import InputError, lowered, say
-from .one import checked_window, parse_formula, real_number
+from .one import Given, checked_window, parse_formula, real_number
 
 
 class FunctionOfTwo:
@@ -33,7 +33,7 @@ class FunctionOfTwo:
 
     """
 
-    def __init__(self, g: Callable | str, window: Any):
+    def __init__(self, g: Given, window: Any):
         formula: Any = parse_formula(g, 2) if isinstance(g, str) else None
         self.g: Any = formula or g
         self.formula: str = g if isinstance(g, str) else ""
@@ -93,7 +93,9 @@ class FunctionOfTwo:
     def _differentiated_twice(self, w1: float, w2: float) -> np.ndarray:
         return self._derivative(adlite.hessian, w1, w2, (2, 2))
 
-    def _derivative(self, operator: Callable, w1: float, w2: float, shape: tuple) -> np.ndarray:
+    def _derivative(
+        self, operator: Callable[..., Any], w1: float, w2: float, shape: tuple[int, ...]
+    ) -> np.ndarray:
         nothing = np.full(shape, math.nan)
         if math.isnan(self(w1, w2)):
             return nothing

@@ -4,7 +4,7 @@ import math
 import warnings
 from collections.abc import Callable
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple, cast
 
 import numpy as np
 
@@ -15,6 +15,8 @@ from ..live import InputError
 from .one import Function
 
 TOOLS = ("forward mode", "reverse mode", "autograd")
+# A function of numbers, or its derivative as a tool gives it.
+Tool = Callable[..., Any]
 
 
 class ToolAnswers(NamedTuple):
@@ -33,13 +35,13 @@ def ask_tools(g: Function, w0: float) -> ToolAnswers:
     ((0.0, 1.0), 0.0, 2.0)
     """
 
-    def pushed(f: Callable) -> Callable:
+    def pushed(f: Tool) -> Tool:
         return lambda w: adlite.make_jvp(f)(w)(1.0)[1]
 
-    def autograds(f: Callable) -> Callable:
+    def autograds(f: Tool) -> Tool:
         import autograd
 
-        return autograd.grad(f)
+        return cast(Tool, autograd.grad(f))
 
     theirs = with_autograd_numpy(g.g)
     tools = ((pushed, g.g), (adlite.grad, g.g), (autograds, theirs))
@@ -57,7 +59,7 @@ def ask_tools(g: Function, w0: float) -> ToolAnswers:
     return ToolAnswers(by_tool, (g.one_sided(w0), second))
 
 
-def by_autograd(g: Callable, argnum: int = 0) -> Callable[..., float]:
+def by_autograd(g: Tool, argnum: int = 0) -> Callable[..., float]:
     """Return a partial derivative by autograd as a function that remembers; NaN where it has none.
 
     >>> by_autograd(np.sin)(0.0), by_autograd(lambda a, b: a * b, 1)(3.0, 2.0)
@@ -69,7 +71,7 @@ def by_autograd(g: Callable, argnum: int = 0) -> Callable[..., float]:
     return lru_cache(maxsize=100_000)(lambda *w: number_or_nan(slope, *map(float, w)))
 
 
-def number_or_nan(derivative: Callable, *at: float) -> float:
+def number_or_nan(derivative: Tool, *at: float) -> float:
     """Return what a tool says, NaN if it cannot: a reader's g may be anything."""
     try:
         # autograd warns where a derivative does not depend on w.
@@ -100,7 +102,7 @@ def sure_slope(g: Function, w: float) -> float:
     return g.derivative(w) if g.one_sided(w).differentiable else math.nan
 
 
-def difference_quotient(terms: tuple, divisor: float) -> float:
+def difference_quotient(terms: tuple[float, ...], divisor: float) -> float:
     """Return the sum of some values over a divisor; 0 where the sum is nothing but round-off."""
     total = sum(terms)
     noise = 4 * float(np.finfo(float).eps) * max(map(abs, terms))

@@ -1,24 +1,26 @@
 """`PartialDerivatives`: a function of two inputs and its two partial derivatives (Figure B.15)."""
 
 import math
-from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.text import Text
 
 from ..drawing import FAINT, FIRST_ORDER, FUNCTION
 from ..functions import (
     Drawing,
     FunctionExplorer,
     FunctionOfTwo,
+    Given,
     PartialSlopes,
     axis_limits,
     broken_at_poles,
 )
-from ..live import linear, say
+from ..live import Control, Update, linear, say
 
 _STEPS = 32
 
@@ -47,7 +49,7 @@ still the slope along w₂ is 1. adlite, autograd and the central quotient agree
 
     def __init__(
         self,
-        g: Callable | str = "tanh(w1*w2)",
+        g: Given = "tanh(w1*w2)",
         *,
         w1: float = 0.5,
         w2: float = 1.0,
@@ -57,13 +59,13 @@ still the slope along w₂ is 1. adlite, autograd and the central quotient agree
         self._window, self._title = window, title
         super().__init__(g, w1=w1, w2=w2)
 
-    def drawing(self, g: Callable | str, w1: Any, w2: Any) -> Drawing:
+    def drawing(self, g: Given, w1: Any, w2: Any) -> Drawing:
         """Return all that depends on g."""
         new = FunctionOfTwo(g, self._window)
         return Drawing(new, *_picture(new, self._title), new.formula, _sliders(new, w1, w2))
 
 
-def _sliders(g: FunctionOfTwo, *values: Any) -> dict:
+def _sliders(g: FunctionOfTwo, *values: Any) -> dict[str, Control]:
     sliders = {}
     for key, name, (low, high), value in zip(
         ("w1", "w2"), g.labels, g.windows, values, strict=True
@@ -72,7 +74,7 @@ def _sliders(g: FunctionOfTwo, *values: Any) -> dict:
     return sliders
 
 
-def _picture(g: FunctionOfTwo, title: str) -> tuple[Figure, Callable[..., str]]:
+def _picture(g: FunctionOfTwo, title: str) -> tuple[Figure, Update]:
     sliders = _sliders(g, 0.0, 0.0).values()
     first, second = (control.positions for control in sliders)
     slopes = PartialSlopes(g, [(a, b) for a in first for b in second])
@@ -104,7 +106,9 @@ def _picture(g: FunctionOfTwo, title: str) -> tuple[Figure, Callable[..., str]]:
     return figure, update
 
 
-def _map(figure: Figure, left: float, g: FunctionOfTwo, name: str, entries: np.ndarray):
+def _map(
+    figure: Figure, left: float, g: FunctionOfTwo, name: str, entries: np.ndarray
+) -> list[Line2D]:
     """Draw one of the three maps, and return the two lines that cross at the point."""
     axes = figure.add_axes((left, 0.455, 0.275, 0.41))
     (low1, high1), (low2, high2) = g.windows
@@ -121,9 +125,10 @@ def _map(figure: Figure, left: float, g: FunctionOfTwo, name: str, entries: np.n
             low, high = np.clip(axis_limits(finite), low, high)
         # Each entry belongs to the middle of its pixel.
         right, up = (high1 - low1) / _STEPS / 2, (high2 - low2) / _STEPS / 2
-        axes.imshow(entries, extent=(low1 - right, high1 + right, low2 - up, high2 + up),
-                    origin="lower", aspect="auto", cmap="cividis", vmin=low, vmax=high,
-                    interpolation="bilinear")  # fmt: skip
+        look: dict[str, Any] = {"cmap": "cividis", "vmin": low, "vmax": high}
+        look |= {"origin": "lower", "aspect": "auto", "interpolation": "bilinear"}
+        extent = (low1 - right, high1 + right, low2 - up, high2 + up)
+        axes.imshow(entries, extent=extent, **look)
         if low < 0 < high:
             # Where two lines of zeros cross, a contour cuts the corners of its cells.
             fine = refined(entries, 5)
@@ -200,7 +205,7 @@ class _Table:
         ]
         figure.text(0.012, 0.03, "green cross: the point; dotted: 0", fontsize=9.5, color=FAINT)
 
-    def _row(self, figure: Figure, y: float, name: str) -> list:
+    def _row(self, figure: Figure, y: float, name: str) -> list[Text]:
         figure.text(0.012, y, name, fontsize=9.5)
         return [figure.text(x, y, "", fontsize=9.5, ha="right") for x in self._COLUMNS]
 
@@ -216,7 +221,13 @@ def _short(x: float) -> str:
     return say(x) if len(say(x)) <= 10 else say(x, 3)
 
 
-def _sentence(names, point, here, rows, reasons) -> str:
+def _sentence(
+    names: tuple[str, str],
+    point: tuple[float, float],
+    here: float,
+    rows: np.ndarray,
+    reasons: list[str],
+) -> str:
     """Say what the picture shows."""
     at = " and ".join(f"{name} = {say(w)}" for name, w in zip(names, point, strict=True))
     if math.isnan(here):

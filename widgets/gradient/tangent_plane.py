@@ -1,7 +1,6 @@
 """`TangentPlane`: two slices through a surface give two slopes, and these a plane (B.20-B.22)."""
 
 import math
-from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
@@ -20,8 +19,8 @@ from ..drawing import (
     slider_points,
     turn_slider,
 )
-from ..functions import Drawing, FunctionExplorer, FunctionOfTwo, PartialSlopes
-from ..live import choice, say
+from ..functions import Drawing, FunctionExplorer, FunctionOfTwo, Given, PartialSlopes
+from ..live import Update, choice, say
 
 _PARTS = {
     "first slice": (0,),
@@ -29,8 +28,10 @@ _PARTS = {
     "both slices": (0, 1),
     "plane": (0, 1),
 }
-_DASHES: tuple = ("-", (0, (4, 1.5)))
+_DASHES: tuple[Any, ...] = ("-", (0, (4, 1.5)))
 _SAMPLE_AT, _NAME_AT, _TERM_AT = 0.595, 0.64, 0.79
+# A number for each of the two inputs.
+Place = tuple[float, float]
 
 
 class TangentPlane(FunctionExplorer):
@@ -60,7 +61,7 @@ autograd. Turned by 30°, w₁ runs right and away, w₂ left and away.
 
     def __init__(
         self,
-        g: Callable | str = "sin(w1)*cos(w2)",
+        g: Given = "sin(w1)*cos(w2)",
         *,
         w1: float = 1.0,
         w2: float = 0.5,
@@ -72,7 +73,7 @@ autograd. Turned by 30°, w₁ runs right and away, w₂ left and away.
         self._window, self._title = window, title
         super().__init__(g, w1=w1, w2=w2, turn=turn, part=part)
 
-    def drawing(self, g: Callable | str, w1: Any, w2: Any, turn: Any, part: Any) -> Drawing:
+    def drawing(self, g: Given, w1: Any, w2: Any, turn: Any, part: Any) -> Drawing:
         """Return all that depends on g."""
         new = FunctionOfTwo(g, self._window)
         first, second = new.labels
@@ -85,7 +86,7 @@ autograd. Turned by 30°, w₁ runs right and away, w₂ left and away.
         return Drawing(new, *_picture(new, self._title), new.formula, controls)
 
 
-def _picture(g: FunctionOfTwo, title: str) -> tuple[Figure, Callable[..., str]]:
+def _picture(g: FunctionOfTwo, title: str) -> tuple[Figure, Update]:
     figure = Figure(figsize=(8.4, 4.4))
     figure.text(0.29, 0.94, title, fontsize=12, ha="center")
     axes = figure.add_axes((0, 0.01, 0.58, 0.91))
@@ -104,7 +105,7 @@ def _picture(g: FunctionOfTwo, title: str) -> tuple[Figure, Callable[..., str]]:
         return surface.project(surface.slice(axis, held, held), turn)
 
     @lru_cache(maxsize=5000)
-    def places(w1: float, w2: float) -> dict:
+    def places(w1: float, w2: float) -> dict[Any, np.ndarray]:
         value, gradient = g(w1, w2), slopes.at(w1, w2)[0][:, 0]
         return {
             point: np.array([[w1], [w2], [value]]),
@@ -114,7 +115,7 @@ def _picture(g: FunctionOfTwo, title: str) -> tuple[Figure, Callable[..., str]]:
         }
 
     @lru_cache(maxsize=5000)
-    def drawn(w1: float, w2: float, turn: float) -> dict:
+    def drawn(w1: float, w2: float, turn: float) -> dict[Any, Any]:
         return surface.project_all(places(w1, w2), turn)
 
     def update(w1: float, w2: float, turn: float, part: str) -> str:
@@ -131,9 +132,9 @@ def _picture(g: FunctionOfTwo, title: str) -> tuple[Figure, Callable[..., str]]:
         for axis, held in ((0, w2), (1, w1)):
             surface.draw(curves[axis], curve(axis, held, turn) if axis in shown else None)
         above.draw(w1, w2, shown, part == "plane", gradient)
-        terms.write(w1, w2, value, gradient, shown, part == "plane")
-        told = _sentence(g, (w1, w2), value, rows, reasons, part)
-        return f"{told} {describe_turn(names, turn)}"
+        terms.write((w1, w2), value, gradient, shown, part == "plane")
+        seen_here = _sentence(g, (w1, w2), value, rows, reasons, part)
+        return f"{seen_here} {describe_turn(names, turn)}"
 
     return figure, update
 
@@ -142,8 +143,9 @@ class _Map:
     """The level lines from above, both slices, and an arrow along the gradient."""
 
     # An arrow of length 1 to the right.
-    _ARROW = np.array([(0, -0.03), (0.7, -0.03), (0.7, -0.1), (1, 0), (0.7, 0.1), (0.7, 0.03),
-                       (0, 0.03)])  # fmt: skip
+    _ARROW = np.array(
+        [(0, -0.03), (0.7, -0.03), (0.7, -0.1), (1, 0), (0.7, 0.1), (0.7, 0.03), (0, 0.03)]
+    )
 
     def __init__(self, figure: Figure, g: FunctionOfTwo, slopes: PartialSlopes):
         self.axes = map_axes(figure, g, (0.65, 0.47, 0.33, 0.45))
@@ -161,7 +163,9 @@ class _Map:
         self.most = 0.4 * min(high - low for low, high in g.windows)
         self.scale = self.most / steepest
 
-    def draw(self, w1: float, w2: float, shown: tuple, arrow: bool, gradient: np.ndarray) -> None:
+    def draw(
+        self, w1: float, w2: float, shown: tuple[int, ...], arrow: bool, gradient: np.ndarray
+    ) -> None:
         """Draw the slices that are shown, the point, and the arrow if it is wanted."""
         self.slices[0].set_data(self.windows[0], (w2, w2))
         self.slices[1].set_data((w1, w1), self.windows[1])
@@ -178,14 +182,14 @@ class _Map:
             shape = self._ARROW * size + [(length - size, 0)] * (self._ARROW[:, :1] > 0)
             self.arrow.set_xy(shape @ [(x, y), (-y, x)] + (w1, w2))
 
-    def _room(self, point: tuple, direction: tuple) -> float:
+    def _room(self, point: Place, direction: Place) -> float:
         """Return how long an arrow may be that ends just outside of the map's frame."""
         ends = [
             ((high if way > 0 else low) - w) / way
             for (low, high), w, way in zip(self.windows, point, direction, strict=True)
             if way
         ]
-        return min(ends) + 0.3 * self.most
+        return float(min(ends)) + 0.3 * self.most
 
 
 class _Terms:
@@ -200,7 +204,7 @@ class _Terms:
         ]
         self.ascent = figure.text(_SAMPLE_AT, 0.05, "", fontsize=10, color=CHILD)
 
-    def _row(self, y: float, name: str, dashes: Any = None) -> tuple:
+    def _row(self, y: float, name: str, dashes: Any = None) -> tuple[Any, ...]:
         write = self.figure.text
         artists: list[Any] = [
             write(_TERM_AT, y, "", fontsize=10),
@@ -214,10 +218,17 @@ class _Terms:
                 artist.set_visible(False)
         return tuple(artists)
 
-    def write(self, w1, w2, value, gradient, shown, plane) -> None:
+    def write(
+        self,
+        point: Place,
+        value: float,
+        gradient: np.ndarray,
+        shown: tuple[int, ...],
+        plane: bool,
+    ) -> None:
         """Write the terms of the slices that are shown."""
         self.value[0].set_text(say(value, 3) if math.isfinite(value) else "none")
-        for axis, (name, w) in enumerate(zip(self.names, (w1, w2), strict=True)):
+        for axis, (name, w) in enumerate(zip(self.names, point, strict=True)):
             for artist in self.slopes[axis]:
                 artist.set_visible(axis in shown)
             self.slopes[axis][0].set_text(_term(gradient[axis], name, w))
@@ -243,16 +254,23 @@ def _away(name: str, w: float) -> str:
     return f"({name} {'+' if w < 0 else '−'} {say(abs(w), 3)})"
 
 
-def _sentence(g: FunctionOfTwo, point, value, rows, reasons, part: str) -> str:
+def _sentence(
+    g: FunctionOfTwo,
+    point: Place,
+    value: float,
+    rows: np.ndarray,
+    reasons: list[str],
+    part: str,
+) -> str:
     """Say what the picture shows."""
     names = g.labels
     at = ", ".join(f"{name} = {say(w)}" for name, w in zip(names, point, strict=True))
     if math.isnan(value):
         return f"At {at} g is not defined: no slice and no plane can touch it there."
-    said, known = [f"At {at} the value is {say(value)}."], []
+    sentences, known = [f"At {at} the value is {say(value)}."], []
     for axis in _PARTS[part]:
         if reasons[axis]:
-            said.append(f"Along {names[axis]} there is no slope: {reasons[axis]}.")
+            sentences.append(f"Along {names[axis]} there is no slope: {reasons[axis]}.")
         else:
             known.append(axis)
     gradient = rows[:, 0]
@@ -261,13 +279,13 @@ def _sentence(g: FunctionOfTwo, point, value, rows, reasons, part: str) -> str:
         held = f"With {names[1 - known[0]]} held still the" if len(_PARTS[part]) == 1 else "The"
         same = all(math.isclose(*rows[axis, :2], rel_tol=1e-9, abs_tol=1e-12) for axis in known)
         checked = ", checked against autograd" if same else ""
-        said.append(f"{held} slope {' and '.join(clauses)}{checked}.")
+        sentences.append(f"{held} slope {' and '.join(clauses)}{checked}.")
     if part == "plane":
-        said.append(_plane(names, point, value, gradient))
-    return " ".join(said)
+        sentences.append(_plane(names, point, value, gradient))
+    return " ".join(sentences)
 
 
-def _plane(names, point, value: float, gradient: np.ndarray) -> str:
+def _plane(names: tuple[str, str], point: Place, value: float, gradient: np.ndarray) -> str:
     if not np.isfinite(gradient).all():
         return "Without both slopes there is no plane."
     terms = [_term(s, name, w) for s, name, w in zip(gradient, names, point, strict=True) if s]

@@ -1,20 +1,30 @@
 """`ElementaryRule`: a function, the rule for its derivative, and the rule put to the test."""
 
 import math
-from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.path import Path
+from matplotlib.text import Text
 
+import adlite
 from adlite.graphs import tex
 
 from ..drawing import CHILD, FAINT, FIRST_ORDER, FUNCTION
-from ..functions import Drawing, FunctionExplorer, agree, checked_window, why_no_derivative
-from ..live import choice, linear, log, or_none, say
-from .rule_in_symbols import Rule, known, points_in, rule_of
+from ..functions import (
+    Drawing,
+    FunctionExplorer,
+    Given,
+    Window,
+    agree,
+    checked_window,
+    why_no_derivative,
+)
+from ..live import Update, choice, linear, log, or_none, say
+from .rule_in_symbols import Rule, derive_rule, listed_rule, plot_points
 from .scaled_panel import Formula, Panel
 
 TABLE_B1 = ("sin(w)", "cos(w)", "exp(w)", "log(w)", "tanh(w)", "max(0, w)")
@@ -44,11 +54,11 @@ class ElementaryRule(FunctionExplorer):
 
     def __init__(
         self,
-        g: Callable | str = "sin(w)",
+        g: Given = "sin(w)",
         *,
         w0: float = 1.0,
         epsilon: float = 0.5,
-        window: tuple[float, float] = (-3, 3),
+        window: Window = (-3, 3),
         title: str = "A rule, and the derivative it gives",
     ):
         self._window, self._title = checked_window(window), title
@@ -62,7 +72,7 @@ class ElementaryRule(FunctionExplorer):
         """Where the sliders stand; the list goes to the other function."""
         return {"w0": self.w0, "epsilon": self.epsilon}
 
-    def drawing(self, g: Callable | str, w0: Any, epsilon: Any) -> Drawing:
+    def drawing(self, g: Given, w0: Any, epsilon: Any) -> Drawing:
         """Return all that depends on g, which joins the list and is chosen from it."""
         low, high = self._window
         rules, name = _listed(g, self._window)
@@ -76,7 +86,7 @@ class ElementaryRule(FunctionExplorer):
         return Drawing(rules, *_picture(rules, self._window, self._title), text, controls)
 
 
-def _listed(g: Callable | str, window: tuple) -> tuple[dict[str, Rule], str]:
+def _listed(g: Given, window: Window) -> tuple[dict[str, Rule], str]:
     """Return the rules of the list by name, with g as the first if it is another, and its name."""
     name = " ".join(g.split()) if isinstance(g, str) else getattr(g, "__name__", "<")
     name = "your own g" if name.startswith("<") else name
@@ -84,17 +94,39 @@ def _listed(g: Callable | str, window: tuple) -> tuple[dict[str, Rule], str]:
     name = f"your own {name}" if not isinstance(g, str) and name in LIST else name
     names = LIST if name in LIST else (name, *LIST)
     rules = {
-        each: rule_of(g, name, window) if each == name and name not in LIST else known(each, window)
+        each: derive_rule(g, name, window)
+        if each == name and name not in LIST
+        else listed_rule(each, window)
         for each in names
     }
     return rules, name
 
 
-def _picture(
-    rules: dict[str, Rule], window: tuple, title: str
-) -> tuple[Figure, Callable[..., str]]:
+@dataclass(frozen=True)
+class _Measured:
+    """What there is at w0: the height, and the slope by the rule, by a quotient and by autograd."""
+
+    w0: float
+    epsilon: float
+    y: float
+    slope: float
+    quotient: float
+    autograd: float
+    sides: adlite.OneSided
+
+
+def _measure(rule: Rule, w0: float, epsilon: float) -> _Measured:
+    g = rule.g
+    y, sides = g(w0), g.one_sided(w0)
+    slope = rule.by_rule(w0) if sides.differentiable else math.nan
+    quotient = (g(w0 + epsilon) - g(w0 - epsilon)) / (2 * epsilon)
+    autograd = rule.by_autograd(w0) if math.isfinite(y) else math.nan
+    return _Measured(w0, epsilon, y, slope, quotient, autograd, sides)
+
+
+def _picture(rules: dict[str, Rule], window: Window, title: str) -> tuple[Figure, Update]:
     figure = Figure(figsize=(8.4, 4.4))
-    points = points_in(window)
+    points = plot_points(window)
     above = Panel(figure, (0.085, 0.56, 0.49, 0.37), points, title=title)
     below = Panel(figure, (0.085, 0.115, 0.49, 0.37), points, xlabel="w")
     above.axes.tick_params(labelbottom=False)
@@ -115,27 +147,23 @@ def _picture(
         g, (upper, lower) = rule.g, rule.scales
         above.show(upper)
         below.show(lower)
-        sides = g.one_sided(w0)
-        slope = rule.by_rule(w0) if sides.differentiable else math.nan
-        left, y, right = g(w0 - epsilon), g(w0), g(w0 + epsilon)
-        quotient = (right - left) / (2 * epsilon)
-        place(dots[0], [w0], [upper.height(y)])
-        place(dots[1], [w0], [lower.height(slope)])
-        ys = [y + slope * (end - w0) for end in window]
-        place(tangent, window, [upper.height(y) for y in ys])
+        now = _measure(rule, w0, epsilon)
+        move_line(dots[0], [w0], [upper.height(now.y)])
+        move_line(dots[1], [w0], [lower.height(now.slope)])
+        heights = [upper.height(now.y + now.slope * (end - w0)) for end in window]
+        move_line(tangent, window, heights)
         x = w0 - epsilon, w0 + epsilon
-        heights = [upper.height(left), upper.height(right)]
-        place(chord, x, heights if math.isfinite(quotient) else [math.nan] * 2)
+        heights = [upper.height(g(end)) for end in x]
+        move_line(chord, x, heights if math.isfinite(now.quotient) else [math.nan] * 2)
         for end, a, b in zip(ends, x, heights, strict=True):
-            place(end, [a], [b])
-        autograd = rule.by_autograd(w0) if math.isfinite(y) else math.nan
-        rows.write(function, rule, slope, quotient, autograd)
-        return _sentence(rule, w0, epsilon, y, slope, quotient, autograd, sides)
+            move_line(end, [a], [b])
+        rows.write(function, rule, now)
+        return _sentence(rule, now)
 
     return figure, update
 
 
-def place(line: Line2D, x: Any, y: Any) -> None:
+def move_line(line: Line2D, x: Any, y: Any) -> None:
     """Move a line, and hide it where a number is missing."""
     line.set_data(x, y)
     line.set_visible(bool(np.isfinite(y).all()))
@@ -165,7 +193,7 @@ class _Rows:
         self.autograd = self._row(0.27, "autograd")
         self.verdict = figure.text(self._LEFT, 0.155, "", fontsize=11)
 
-    def write(self, name: str, rule: Rule, slope: float, quotient: float, autograd: float) -> None:
+    def write(self, name: str, rule: Rule, now: _Measured) -> None:
         """Show the rule, the three slopes, and whether they agree."""
         for formula, path in zip(self.formulas, self.paths[name], strict=True):
             formula.show(path)
@@ -175,26 +203,28 @@ class _Rows:
             if rule.derivative
             else "g′ is too long to print here",
         )
-        _say(self.rule, or_none(slope))
-        for row, value in ((self.quotient, quotient), (self.autograd, autograd)):
+        _say(self.rule, or_none(now.slope))
+        for row, value in ((self.quotient, now.quotient), (self.autograd, now.autograd)):
             _say(row[0], or_none(value))
-            _say(row[1], _off(value, slope))
-        _say(self.verdict, _verdict(slope, autograd))
+            _say(row[1], _off(value, now.slope))
+        _say(self.verdict, _verdict(now.slope, now.autograd))
 
-    def _row(self, y: float, name: str, color: str = "", style: Any = "-") -> tuple:
+    def _row(self, y: float, name: str, color: str = "", style: Any = "-") -> tuple[Text, Text]:
         if color:
             x = [self._LEFT, self._LEFT + 0.035]
             self.figure.add_artist(Line2D(x, [y + 0.012] * 2, color=color, ls=style, lw=2.5))
         return self._line(y, name, "", "", indent=0.045)
 
-    def _line(self, y, name, number, off, indent=0.0, color="black") -> tuple:
+    def _line(
+        self, y: float, name: str, number: str, off: str, indent: float = 0.0, color: str = "black"
+    ) -> tuple[Text, Text]:
         write = self.figure.text
         write(self._LEFT + indent, y, name, fontsize=10.5, color=color)
         shown = write(self._NUMBER, y, number, fontsize=10.5, ha="right", color=color)
         return shown, write(self._OFF, y, off, fontsize=10.5, ha="right", color=color)
 
 
-def _say(text: Any, words: str) -> None:
+def _say(text: Text, words: str) -> None:
     if text.get_text() != words:
         text.set_text(words)
 
@@ -211,18 +241,19 @@ def _verdict(slope: float, autograd: float) -> str:
     return "rule and autograd agree" if agree(slope, autograd) else "autograd cannot follow g"
 
 
-def _sentence(rule, w0, epsilon, y, slope, quotient, autograd, sides) -> str:
+def _sentence(rule: Rule, now: _Measured) -> str:
     """Say what the picture shows."""
-    name, at = rule.name.replace("**", "^"), f"w⁰ = {say(w0)}"
+    slope, quotient, autograd = now.slope, now.quotient, now.autograd
+    name, at = rule.name.replace("**", "^"), f"w⁰ = {say(now.w0)}"
     text = rule.derivative.replace("**", "^").replace("-", "−")
     start = f"The derivative of {name} is {text} ({rule.source})"
     if not text:
         start = f"The derivative of {name} in symbols is too long to print here"
-    if not math.isfinite(y):
+    if not math.isfinite(now.y):
         return f"{start}. {name} is not defined at {at}, so it has no derivative there."
-    central = f"the central quotient with ε = {say(epsilon)} "
+    central = f"the central quotient with ε = {say(now.epsilon)} "
     if not math.isfinite(slope):
-        start += f". At {at} there is none: {why_no_derivative(sides)}"
+        start += f". At {at} there is none: {why_no_derivative(now.sides)}"
         given = ((central, quotient), ("autograd ", autograd))
         found = [f"{who}gives {say(x)}" for who, x in given if math.isfinite(x)]
         return f"{start}; {' and '.join(found)} all the same." if found else f"{start}."

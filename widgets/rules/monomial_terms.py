@@ -10,18 +10,9 @@ from matplotlib.patches import PathPatch, Polygon
 from matplotlib.path import Path
 
 from ..drawing import CHILD, FAINT, FIRST_ORDER
-from ..functions import Drawing, Function, FunctionExplorer, checked_window
-from ..live import (
-    Control,
-    InputError,
-    integers,
-    linear,
-    or_none,
-    raised,
-    say,
-    signed_log,
-)
-from .quotient_terms import MOST, Expanded, Power, Quotient, Terms, in_words
+from ..functions import Drawing, Function, FunctionExplorer, Given, Window, checked_window
+from ..live import Control, InputError, Update, integers, linear, or_none, raised, say, signed_log
+from .quotient_terms import MOST, Expanded, Power, Quotient, Terms, say_count
 
 # The text in the formula box for the power with the slider d.
 POWER = "w^d"
@@ -31,9 +22,11 @@ _LEFT_OVER: dict[str, Any] = {"fc": "white", "hatch": "...."}
 # For w^d, and for any function: what the numbers beside the picture are called, and their heights.
 _ROWS = (
     {"stays": 0.64, "dying": 0.56, "sum": 0.47, "quotient": 0.39, "slope": 0.27, "off": 0.19},
-    {"stays": 0.64, "dying": 0.57, "sum": 0.49, "rest": 0.42, "quotient": 0.35, "slope": 0.24,
-     "off": 0.17},
-)  # fmt: skip
+    {
+        **{"stays": 0.64, "dying": 0.57, "sum": 0.49, "rest": 0.42},
+        **{"quotient": 0.35, "slope": 0.24, "off": 0.17},
+    },
+)
 _NAMES = {
     "stays": "the term that stays",
     "dying": "those that die",
@@ -74,11 +67,11 @@ class MonomialTerms(FunctionExplorer):
 
     def __init__(
         self,
-        g: Callable | str | int = 4,
+        g: Given | int = 4,
         *,
         w0: float = 1.0,
         epsilon: float = 0.5,
-        window: tuple[float, float] = (-2, 2),
+        window: Window = (-2, 2),
         title: str = "The terms of the difference quotient",
     ):
         self._window, self._title = checked_window(window), title
@@ -126,7 +119,7 @@ def _degree(g: Any, now: float) -> int | None:
     )
 
 
-def _picture(title: str, quotient_of: Callable[..., Quotient]) -> tuple[Figure, Callable[..., str]]:
+def _picture(title: str, quotient_of: Callable[..., Quotient]) -> tuple[Figure, Update]:
     """Return the picture of a power, which `quotient_of` gives for each d, or of a function."""
     any_g = quotient_of is not Power
     figure = Figure(figsize=(8.4, 4.2))
@@ -198,9 +191,9 @@ class _Rows:
         """Fill the rows."""
         known = bool(shown.found)
         if d is None:
-            self.count.set_text(in_words(shown.count) if shown.count else "no term but 0" * known)
+            self.count.set_text(say_count(shown.count) if shown.count else "no term but 0" * known)
         else:
-            self.count.set_text(f"d = {d}: {in_words(d)}")
+            self.count.set_text(f"d = {d}: {say_count(d)}")
         dying = math.fsum(shown.found[1:])
         numbers = {
             "stays": say(shown.found[0]) if known else "none",

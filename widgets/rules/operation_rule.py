@@ -1,18 +1,18 @@
 """`OperationRule`: the derivative of a sum, product, ... put together from two (Table B.2)."""
 
 import math
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Polygon
+from matplotlib.text import Text
 
 from ..drawing import FAINT, FIRST_ORDER, FUNCTION, PARENT
-from ..functions import Drawing, Function, PairExplorer, agree, make_pair
-from ..live import InputError, choice, linear, or_none, say
-from .operation_table import CHAIN, OPERATIONS, Found, finder
+from ..functions import Drawing, Function, Given, PairExplorer, Window, agree, make_pair
+from ..live import InputError, Update, choice, linear, or_none, say
+from .operation_table import CHAIN, OPERATIONS, OperationAt, make_finder
 from .scaled_panel import Formula, Panel, scale
 
 _PARTS: tuple[dict[str, Any], ...] = ({"fc": PARENT}, {"fc": "white", "hatch": "////"})
@@ -42,13 +42,13 @@ class OperationRule(PairExplorer):
 
     def __init__(
         self,
-        f: Callable | str = "sin(w)",
-        h: Callable | str = "w^2",
+        f: Given = "sin(w)",
+        h: Given = "w^2",
         *,
         operation: str = "f(w) · h(w)",
         w0: float = 1.0,
         c: float = 2.0,
-        window: tuple[float, float] = (-2, 2),
+        window: Window = (-2, 2),
         title: str = "The whole and its parts",
     ):
         if isinstance(c, bool) or not isinstance(c, int | float | np.number) or not np.isfinite(c):
@@ -56,7 +56,7 @@ class OperationRule(PairExplorer):
         self._window, self._title, self._c = window, title, float(c)
         super().__init__(f, h, operation=operation, w0=w0)
 
-    def drawing(self, f: Callable | str, h: Callable | str, operation: Any, w0: Any) -> Drawing:
+    def drawing(self, f: Given, h: Given, operation: Any, w0: Any) -> Drawing:
         """Return all that depends on f and h."""
         new, text = make_pair(f, h, self._window)
         low, high = new.f.window
@@ -67,12 +67,12 @@ class OperationRule(PairExplorer):
         return Drawing(new, *_picture(*new, self._c, self._title), text, controls)
 
 
-def _picture(f: Function, h: Function, c: float, title: str) -> tuple[Figure, Callable[..., str]]:
+def _picture(f: Function, h: Function, c: float, title: str) -> tuple[Figure, Update]:
     figure = Figure(figsize=(8.4, 4.4))
     points = np.linspace(*f.window, 200)
     finders, scales = {}, {}
     for name in OPERATIONS:
-        value, finders[name] = finder(f, h, c, name)
+        value, finders[name] = make_finder(f, h, c, name)
         shown = [np.full(points.shape, c) if name.startswith("c") else h.values(points)]
         curves = [f.values(points), *shown, np.array([value(w) for w in points])]
         curves[2][~np.isfinite(curves[2])] = np.nan
@@ -117,7 +117,7 @@ class _Shares:
         ]
         (self.end,) = axes.plot([], [], color=FIRST_ORDER, lw=3)
 
-    def show(self, operation: str, found: Found) -> None:
+    def show(self, operation: str, found: OperationAt) -> None:
         """Draw the parts as shares; nothing where one of them is missing."""
         size = sum(map(abs, found.parts))
         seen = bool(math.isfinite(size) and size > 0)
@@ -162,7 +162,7 @@ class _Rows:
         ]
         self._line(0.04, "", "", "ε = 0.0001 in the quotient", FAINT)
 
-    def write(self, name: str, found: Found, c: float) -> None:
+    def write(self, name: str, found: OperationAt, c: float) -> None:
         """Fill the rows."""
         operation, constant = OPERATIONS[name], name.startswith("c")
         self.rule.show(self.rules[name])
@@ -186,13 +186,22 @@ class _Rows:
             _write(row[1], or_none(x))
         _write(self.sums[1][2], "agrees" if _agreed(found) else "–")
 
-    def _row(self, y: float, color: str, style: Any) -> tuple:
+    def _row(self, y: float, color: str, style: Any) -> tuple[Text, Text, Text]:
         x = [self._LEFT, self._LEFT + 0.035]
         self.figure.add_artist(Line2D(x, [y + 0.012] * 2, color=color, ls=style, lw=2))
         return self._line(y, "", "", "", indent=0.045)
 
-    def _line(self, y, name, first, second, color="black", indent=0.0) -> tuple:
-        write, look = self.figure.text, {"fontsize": 10.5, "color": color}
+    def _line(
+        self,
+        y: float,
+        name: str,
+        first: str,
+        second: str,
+        color: str = "black",
+        indent: float = 0.0,
+    ) -> tuple[Text, Text, Text]:
+        write = self.figure.text
+        look: dict[str, Any] = {"fontsize": 10.5, "color": color}
         return (
             write(self._LEFT + indent, y, name, **look),
             write(self._MIDDLE, y, first, ha="right", **look),
@@ -200,21 +209,21 @@ class _Rows:
         )
 
 
-def _fill(row: tuple, *words: str) -> None:
+def _fill(row: tuple[Text, ...], *words: str) -> None:
     for text, each in zip(row, words, strict=True):
         _write(text, each)
 
 
-def _write(text: Any, words: str) -> None:
+def _write(text: Text, words: str) -> None:
     if text.get_text() != words:
         text.set_text(words)
 
 
-def _agreed(found: Found) -> bool:
+def _agreed(found: OperationAt) -> bool:
     return math.isfinite(found.slope) and agree(found.slope, found.autograd)
 
 
-def _sentence(name: str, w0: float, found: Found) -> str:
+def _sentence(name: str, w0: float, found: OperationAt) -> str:
     """Say what the picture shows."""
     if not math.isfinite(found.whole):
         return f"{name} is not defined at w⁰ = {say(w0)}: there is no derivative to put together."

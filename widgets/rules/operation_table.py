@@ -43,7 +43,7 @@ OPERATIONS = {
 
 
 @dataclass(frozen=True)
-class Found:
+class OperationAt:
     """What is known of an operation at a place: what goes in, the parts, and the whole."""
 
     parents: tuple[float, float, float, float]
@@ -57,11 +57,13 @@ class Found:
         return sum(self.parts)
 
 
-def finder(f: Function, h: Function, c: float, name: str) -> tuple[Callable, Callable]:
+def make_finder(
+    f: Function, h: Function, c: float, name: str
+) -> tuple[Callable[[float], float], Callable[[float], OperationAt]]:
     """Return the whole as a function, and the function that finds everything at a place."""
     operation, constant = OPERATIONS[name], name.startswith("c")
 
-    def whole(w):
+    def whole(w: Any) -> Any:
         if name == CHAIN:
             return f.g(h.g(w))
         return operation.fun(c, f.g(w)) if constant else operation.fun(f.g(w), h.g(w))
@@ -74,7 +76,7 @@ def finder(f: Function, h: Function, c: float, name: str) -> tuple[Callable, Cal
         return float(_quiet(operation.fun)(*((c, f(w)) if constant else (f(w), h(w)))))
 
     @lru_cache(maxsize=10_000)
-    def find(w: float) -> Found:
+    def find(w: float) -> OperationAt:
         y = value(w)
         inside = h(w) if name == CHAIN else w
         parents = f(inside), sure_slope(f, inside), h(w), sure_slope(h, w)
@@ -93,12 +95,12 @@ def finder(f: Function, h: Function, c: float, name: str) -> tuple[Callable, Cal
         quotient = (
             float(adlite.slope(value, w, _EPSILON, "central")) if math.isfinite(y) else math.nan
         )
-        return Found(parents, parts, y, float(quotient), found)
+        return OperationAt(parents, parts, y, float(quotient), found)
 
     return value, find
 
 
-def _quiet(function: Callable) -> Callable:
+def _quiet(function: Callable[..., Any]) -> Callable[..., Any]:
     def quietly(*args: Any) -> Any:
         with np.errstate(all="ignore"):
             return function(*map(np.float64, args))

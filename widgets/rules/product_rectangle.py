@@ -1,25 +1,27 @@
 """`ProductRectangle`: a product as an area that grows by two strips and a corner (Example B.2)."""
 
 import math
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Polygon
+from matplotlib.text import Text
 
 from ..drawing import CHILD, FAINT, FIRST_ORDER, PARENT
 from ..functions import (
     Drawing,
     Function,
+    Given,
     PairExplorer,
+    Window,
     axis_limits,
     by_autograd,
     make_pair,
     sure_slope,
 )
-from ..live import linear, or_none, say, signed_log
+from ..live import Update, linear, or_none, say, signed_log
 
 _FARTHEST = 0.5
 _AREA: dict[str, Any] = {"fc": "0.87", "ec": "black", "lw": 1.2}
@@ -30,6 +32,8 @@ _STRIPS: dict[str, dict[str, Any]] = {
 }
 # Where a side shrinks, its strip lies inside the rectangle and is taken away: so it is hatched.
 _INSIDE: dict[str, Any] = {"fc": "white", "hatch": "////", "lw": 1.2}
+# A number for f and one for h.
+Both = tuple[float, float]
 
 
 class ProductRectangle(PairExplorer):
@@ -55,18 +59,18 @@ class ProductRectangle(PairExplorer):
 
     def __init__(
         self,
-        f: Callable | str = "exp(w/2)",
-        h: Callable | str = "sin(w)",
+        f: Given = "exp(w/2)",
+        h: Given = "sin(w)",
         *,
         w0: float = 0.8,
         epsilon: float = 0.4,
-        window: tuple[float, float] = (-2, 2),
+        window: Window = (-2, 2),
         title: str = "A product is an area",
     ):
         self._window, self._title = window, title
         super().__init__(f, h, w0=w0, epsilon=epsilon)
 
-    def drawing(self, f: Callable | str, h: Callable | str, w0: Any, epsilon: Any) -> Drawing:
+    def drawing(self, f: Given, h: Given, w0: Any, epsilon: Any) -> Drawing:
         """Return all that depends on f and h."""
         new, text = make_pair(f, h, self._window)
         low, high = new.f.window
@@ -77,7 +81,7 @@ class ProductRectangle(PairExplorer):
         return Drawing(new, *_picture(*new, self._title), text, sliders)
 
 
-def _picture(f: Function, h: Function, title: str) -> tuple[Figure, Callable[..., str]]:
+def _picture(f: Function, h: Function, title: str) -> tuple[Figure, Update]:
     figure = Figure(figsize=(8.4, 4.2))
     axes = figure.add_axes((0.09, 0.125, 0.485, 0.79))
     axes.set(xlim=_reach(f), ylim=_reach(h), xlabel="f(w)", ylabel="h(w)", title=title)
@@ -91,7 +95,7 @@ def _picture(f: Function, h: Function, title: str) -> tuple[Figure, Callable[...
     (grown,) = axes.plot([], [], color="black", lw=1.6, ls=(0, (4, 2)))
     rows = _Rows(figure)
 
-    def whole(w):
+    def whole(w: Any) -> Any:
         return f.g(w) * h.g(w)
 
     autograd = by_autograd(whole)
@@ -102,9 +106,8 @@ def _picture(f: Function, h: Function, title: str) -> tuple[Figure, Callable[...
         da, db = f(w0 + epsilon) - a, h(w0 + epsilon) - b
         shown = math.isfinite(da + db)
         sizes = {"Δf · h": da * b, "f · Δh": a * db, "Δf · Δh": da * db}
-        places = {
-            "Δf · h": (a, 0, da, b), "f · Δh": (0, b, a, db), "Δf · Δh": (a, b, da, db)
-        }  # fmt: skip
+        corners = ((a, 0, da, b), (0, b, a, db), (a, b, da, db))
+        places = dict(zip(_STRIPS, corners, strict=True))
         taken = {"Δf · h": a * da < 0, "f · Δh": b * db < 0}
         taken["Δf · Δh"] = taken["Δf · h"] or taken["f · Δh"]
         _show(area, shown)
@@ -179,19 +182,23 @@ class _Rows:
         self.rule.set_text(or_none(rule))
         self.autograd.set_text(or_none(autograd))
 
-    def _row(self, y: float, name: str, look: dict[str, Any] | None = None) -> Any:
+    def _row(self, y: float, name: str, look: dict[str, Any] | None = None) -> Text:
         if look:
             corners = _corners(self._LEFT, y - 0.004, 0.03, 0.036)
             across = self.figure.transFigure
             self.figure.add_artist(Polygon(corners, ec="black", lw=0.8, transform=across, **look))
         return self._line(y, name, "", indent=0.042 if look else 0)
 
-    def _line(self, y, name, number, color="black", indent=0.0) -> Any:
+    def _line(
+        self, y: float, name: str, number: str, color: str = "black", indent: float = 0.0
+    ) -> Text:
         self.figure.text(self._LEFT + indent, y, name, fontsize=10.5, color=color)
         return self.figure.text(self._RIGHT, y, number, fontsize=10.5, ha="right", color=color)
 
 
-def _sentence(w0, epsilon, values, changes, slopes, rule) -> str:
+def _sentence(
+    w0: float, epsilon: float, values: Both, changes: Both, slopes: Both, rule: float
+) -> str:
     """Say what the picture shows."""
     (a, b), (da, db) = values, changes
     for place, found in ((w0, values), (w0 + epsilon, changes)):

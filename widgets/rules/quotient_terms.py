@@ -59,7 +59,7 @@ class Quotient(Protocol):
         """Say what the terms are."""
 
 
-def binomial(d: int, w: Any, epsilon: Any) -> list:
+def binomial(d: int, w: Any, epsilon: Any) -> list[Any]:
     """Return the terms of Eq. B.15, that without ε first.
 
     >>> binomial(2, 1.0, 0.5)
@@ -90,7 +90,7 @@ class Power:
         start = _start(power, w0, epsilon, shown)
         if self.d == 1:
             return f"{start}. Its only term is 1, which has no ε: nothing dies, whatever ε is."
-        start += f", the sum of {in_words(self.d)}"
+        start += f", the sum of {say_count(self.d)}"
         if w0 == 0:
             return (
                 f"{start}. At w⁰ = 0 all terms are 0 but the last one, {say(shown.found[-1])}. "
@@ -163,24 +163,24 @@ class Expanded:
             left = f", and the whole quotient is left over, {say(rest, 2)}" if rest else ""
             return f"{start}. All its terms are 0{left}.{why}"
         more = " and a rest" if rest else " up to rounding" if shown.up_to_rounding else ""
-        start += f", the sum of {in_words(count)}{more}"
+        start += f", the sum of {say_count(count)}{more}"
         if count == 1 and shown.found[0]:
-            told = f"The term is {say(shown.found[0])} and has no ε"
-            told += "." if rest else ": nothing dies, whatever ε is."
+            outcome = f"The term is {say(shown.found[0])} and has no ε"
+            outcome += "." if rest else ": nothing dies, whatever ε is."
         elif shown.found[0]:
             whole = "of all" if rest else "of all terms"
-            told = f"{_first(shown, whole)} {_others(shown, count - 1)}."
+            outcome = f"{_first(shown, whole)} {_others(shown, count - 1)}."
         else:
             added = math.fsum(shown.found)
             those = "It has" if count == 1 else f"They add up to {say(added)}, and each has"
-            told = f"{those} a factor ε and dies: the derivative is 0."
+            outcome = f"{those} a factor ε and dies: the derivative is 0."
         left = (
             f" What is left over, {say(rest, 2)}, is {percent(abs(shown.height_of_rest))} of all "
             "by size and dies with ε, too."
             if rest
             else ""
         )
-        return f"{start}. {told}{left}{why}"
+        return f"{start}. {outcome}{left}{why}"
 
 
 def _start(name: str, w0: float, epsilon: float, shown: Terms) -> str:
@@ -199,7 +199,7 @@ def _others(shown: Terms, count: int) -> str:
     return f"{others} {rest}, with a factor ε in {'it' if count == 1 else 'each'}"
 
 
-def in_words(count: int) -> str:
+def say_count(count: int) -> str:
     """Return "1 term" or "3 terms"."""
     return f"{count} term{'s' * (count != 1)}"
 

@@ -12,7 +12,7 @@ import numpy as np
 import adlite
 from adlite.programs import as_text
 
-from ..functions import Function, by_autograd
+from ..functions import Function, Given, Window, by_autograd
 from .scaled_panel import Scale, scale
 
 _LONGEST = 60
@@ -34,25 +34,25 @@ class Rule:
     scales: tuple[Scale, Scale]
 
 
-def points_in(window: tuple[float, float]) -> np.ndarray:
+def plot_points(window: Window) -> np.ndarray:
     """Return the places at which the curves are drawn."""
     # An even number of points: none of them is in the middle, where many a kink is.
     return np.linspace(*window, 200)
 
 
 @lru_cache(maxsize=200)
-def known(formula: str, window: tuple[float, float]) -> Rule:
+def listed_rule(formula: str, window: Window) -> Rule:
     """Return the rule of a formula, which is remembered."""
-    return rule_of(formula, formula, window)
+    return derive_rule(formula, formula, window)
 
 
-def rule_of(g: Callable | str, name: str, window: tuple[float, float]) -> Rule:
+def derive_rule(g: Given, name: str, window: Window) -> Rule:
     """Return the rule of a function.
 
     Raises:
         InputError: it cannot be drawn or differentiated in the window.
 
-    >>> rule = rule_of("sin(w)*w", "sin(w)*w", (-1, 1))
+    >>> rule = derive_rule("sin(w)*w", "sin(w)*w", (-1, 1))
     >>> print(rule.derivative)
     sin(w) + w * cos(w)
 
@@ -75,7 +75,7 @@ def rule_of(g: Callable | str, name: str, window: tuple[float, float]) -> Rule:
 
             by_rule = by_symbols
 
-    points = points_in(window)
+    points = plot_points(window)
     slopes = np.array([by_rule(w) for w in points])
     scales = (
         scale(points, function.values(points)),
@@ -84,7 +84,9 @@ def rule_of(g: Callable | str, name: str, window: tuple[float, float]) -> Rule:
     return Rule(function, name, derivative, source, by_rule, by_autograd(function.g), scales)
 
 
-def _with_gaps(slopes: np.ndarray, slope: Callable, points: np.ndarray) -> np.ndarray:
+def _with_gaps(
+    slopes: np.ndarray, slope: Callable[[float], float], points: np.ndarray
+) -> np.ndarray:
     """Return slopes with a gap where they jump, as at a kink, and do not only change quickly."""
     gapped = slopes.copy()
     with np.errstate(invalid="ignore"):
@@ -97,7 +99,7 @@ def _with_gaps(slopes: np.ndarray, slope: Callable, points: np.ndarray) -> np.nd
     return gapped
 
 
-def _in_symbols(g: Function, window: tuple[float, float]) -> tuple[str, str]:
+def _in_symbols(g: Function, window: Window) -> tuple[str, str]:
     """Return the derivative as adlite's rules give it, and their names; "" if there is no such.
 
     It is put together along the graph, by Eq. B.27.

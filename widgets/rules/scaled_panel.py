@@ -57,7 +57,13 @@ def scale(points: np.ndarray, *curves: np.ndarray) -> Scale:
 class Panel:
     """Axes for curves over the same points, drawn on one scale or another."""
 
-    def __init__(self, figure: Figure, box: tuple, points: np.ndarray, **texts: Any):
+    def __init__(
+        self,
+        figure: Figure,
+        box: tuple[float, float, float, float],
+        points: np.ndarray,
+        **texts: Any,
+    ):
         self.axes, self.points = figure.add_axes(box), points
         room = 0.02 * (points[-1] - points[0])
         ends = points[0] - room, points[-1] + room

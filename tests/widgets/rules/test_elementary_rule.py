@@ -12,7 +12,7 @@ import pytest
 from widgets import ElementaryRule, InputError
 from widgets.live import say
 from widgets.rules.elementary_rule import LIST
-from widgets.rules.rule_in_symbols import rule_of
+from widgets.rules.rule_in_symbols import derive_rule
 
 CLOSED = {
     "sin(w)": math.cos,
@@ -39,7 +39,7 @@ def explorer():
 @pytest.mark.parametrize("name", LIST)
 @pytest.mark.parametrize("w0", [-2.3, -0.7, 0.4, 1.0, 2.5])
 def test_the_rule_gives_the_closed_form(name, w0):
-    rule = rule_of(name, name, (-3, 3))
+    rule = derive_rule(name, name, (-3, 3))
     if name in ("log(w)", "sqrt(w)") and w0 < 0:
         assert math.isnan(rule.by_rule(w0))
     else:
@@ -52,7 +52,7 @@ def test_the_sentence_says_the_number_and_that_autograd_agrees(explorer, name):
     explorer.function, explorer.w0, explorer.epsilon = name, 0.5, 0.1
     want = CLOSED[name](0.5)
     assert f"At w⁰ = 0.5 the rule gives {say(want)}, and autograd agrees" in explorer.sentence
-    g = rule_of(name, name, (-3, 3)).g
+    g = derive_rule(name, name, (-3, 3)).g
     central = (g(0.6) - g(0.4)) / 0.2
     assert f"with ε = 0.1 gives {say(central)}" in explorer.sentence
 
@@ -69,13 +69,13 @@ def test_the_sentence_says_the_number_and_that_autograd_agrees(explorer, name):
     ],
 )
 def test_a_typed_formula_is_differentiated_in_symbols(text, derivative, source):
-    rule = rule_of(text, text, (-3, 3))
+    rule = derive_rule(text, text, (-3, 3))
     assert (rule.derivative, rule.source) == (derivative, source)
 
 
 @pytest.mark.parametrize("text", ["tanh(w)*cos(w) + log(w + 4)", "exp(-w^2)/(1 + w^2)", "2^w - w"])
 def test_the_symbols_of_a_typed_formula_give_autograds_number(text):
-    rule = rule_of(text, text, (-3, 3))
+    rule = derive_rule(text, text, (-3, 3))
     assert rule.derivative
     for w in (-2.2, 0.3, 1.7):
         assert rule.by_rule(w) == pytest.approx(rule.by_autograd(w), rel=1e-12)
@@ -113,7 +113,7 @@ def test_where_there_is_no_derivative_none_is_drawn(explorer):
 
 def test_a_kink_is_a_gap_in_the_derivatives_curve_and_a_steep_curve_has_none():
     for name, gaps in (("abs(w)", 1), ("max(0, w)", 1), ("tanh(9*w)", 0), ("w^3", 0)):
-        curve = rule_of(name, name, (-3, 3)).scales[1].curves[0]
+        curve = derive_rule(name, name, (-3, 3)).scales[1].curves[0]
         assert np.isnan(curve).sum() == gaps, name
 
 

@@ -10,7 +10,7 @@ import pytest
 from widgets import InputError, OperationRule
 from widgets.functions import Function
 from widgets.live import say
-from widgets.rules.operation_table import OPERATIONS, finder
+from widgets.rules.operation_table import OPERATIONS, make_finder
 
 WHOLE = {
     "c + f(w)": lambda f, h: lambda w: 3.0 + f(w),
@@ -38,7 +38,7 @@ def explorer():
 @pytest.mark.parametrize("w0", [-1.4, 0.6, 1.9])
 def test_the_parts_add_up_to_autograds_derivative_of_the_whole(name, texts, w0):
     f, h = (Function(text, (-2, 2)) for text in texts)
-    found = finder(f, h, 3.0, name)[1](w0)
+    found = make_finder(f, h, 3.0, name)[1](w0)
     want = autograd.grad(WHOLE[name](*PAIRS[texts]))(w0)
     assert found.slope == pytest.approx(want, rel=1e-12)
     assert found.autograd == pytest.approx(want, rel=1e-12)
