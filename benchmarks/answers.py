@@ -29,6 +29,7 @@ from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from playwright.async_api import Browser, Page, async_playwright
 
@@ -71,14 +72,17 @@ class Row:
     def cells(self) -> list[str]:
         worst = statistics.quantiles(self.answers, n=20)[-1] if len(self.answers) > 1 else math.inf
         share = 100 * statistics.mean(self.next_frame) if self.next_frame else 0
-        return [self.explorer, f"{self.made:.2f}", self.control, str(self.positions),
-                f"{self.answer:.1f}", f"{worst:.1f}", f"{share:.0f}",
-                "–" if math.isnan(self.pictures) else f"{self.pictures:.0f}",
-                str(self.blank)]  # fmt: skip
+        pictures = "–" if math.isnan(self.pictures) else f"{self.pictures:.0f}"
+        return [
+            *(self.explorer, f"{self.made:.2f}", self.control, str(self.positions)),
+            *(f"{self.answer:.1f}", f"{worst:.1f}", f"{share:.0f}", pictures, str(self.blank)),
+        ]
 
 
-HEAD = ["explorer", "made in, s", "control", "positions", "answer, ms", "95 in 100 within, ms",
-        "next frame, in 100", "pictures a second", "blank frames"]  # fmt: skip
+HEAD = [
+    *("explorer", "made in, s", "control", "positions", "answer, ms", "95 in 100 within, ms"),
+    *("next frame, in 100", "pictures a second", "blank frames"),
+]
 
 
 def made_in(make: Callable[[], Live]) -> float:
@@ -92,7 +96,7 @@ def made_in(make: Callable[[], Live]) -> float:
     return statistics.median(times)
 
 
-def answered(events: list[float], frames: list[dict]) -> tuple[list[float], list[bool]]:
+def answered(events: list[float], frames: list[dict[str, Any]]) -> tuple[list[float], list[bool]]:
     """Return the time from each event to its picture, and whether it came in the next frame."""
     times, first = [], []
     for at, until in zip(events, [*events[1:], math.inf], strict=True):
@@ -117,7 +121,9 @@ async def isolated(mouse: Mouse, control: Control, inputs: int, width: float) ->
         await asyncio.sleep(0.08 + chance.uniform(0, FRAME / 1000))
 
 
-async def slid(page: Page, name: str, control: Control, options: argparse.Namespace) -> tuple:
+async def slid(
+    page: Page, name: str, control: Control, options: argparse.Namespace
+) -> tuple[Any, ...]:
     """Return (answers, next frame, pictures a second, blank frames) of a slider."""
     track = page.locator(f"input[type=range][name={name}]")
     await track.scroll_into_view_if_needed()
@@ -142,7 +148,7 @@ async def slid(page: Page, name: str, control: Control, options: argparse.Namesp
     return *answered(alone["pointermove"], alone["frames"]), rate, blank
 
 
-async def stepped(page: Page, name: str, options: argparse.Namespace) -> tuple:
+async def stepped(page: Page, name: str, options: argparse.Namespace) -> tuple[Any, ...]:
     """Return the same of a button that goes one step on; nothing is swept over."""
     row = page.locator(".live-steps", has=page.locator(f"[name={name}]"))
     await row.locator("input").press("Home")

@@ -9,7 +9,8 @@ from typing import Any
 
 import numpy as np
 
-Build = Callable[[Any, Callable], Callable]
+Formula = Callable[[Any], Any]
+Build = Callable[[Any, Formula], Formula]
 """Takes a library's functions and what turns a NumPy array into its own kind of constant."""
 
 
@@ -26,7 +27,7 @@ class Case:
     rival: str = "autograd"
 
 
-def b23(xp: Any, constant: Callable) -> Callable:
+def b23(xp: Any, constant: Formula) -> Formula:
     return lambda w: xp.tanh(w) * xp.cos(w) + xp.log(w)
 
 
@@ -40,20 +41,20 @@ def b23_value_and_slope(w: float) -> tuple[float, float]:
     return t * c + math.log(w), (1.0 - t * t) * c - t * math.sin(w) + 1.0 / w
 
 
-def sum_of_tanh(xp: Any, constant: Callable) -> Callable:
+def sum_of_tanh(xp: Any, constant: Formula) -> Formula:
     return lambda w: xp.sum(xp.tanh(w**2))
 
 
 def sum_of_tanh_by_hand(w: np.ndarray) -> np.ndarray:
     t = np.tanh(w * w)
-    return 2.0 * w * (1.0 - t * t)
+    return np.asarray(2.0 * w * (1.0 - t * t))
 
 
 _RNG = np.random.default_rng(0)
 _X, _Y = _RNG.normal(size=(20, 3)), _RNG.normal(size=20)
 
 
-def network(xp: Any, constant: Callable) -> Callable:
+def network(xp: Any, constant: Formula) -> Formula:
     x, y = constant(_X), constant(_Y)
 
     def loss(w: Any) -> Any:
@@ -70,7 +71,7 @@ def network_by_hand(w: np.ndarray) -> np.ndarray:
     return np.concatenate([(_X.T @ hidden_bar).ravel(), hidden.T @ error_bar])
 
 
-def long_loop(xp: Any, constant: Callable, rounds: int = 50) -> Callable:
+def long_loop(xp: Any, constant: Formula, rounds: int = 50) -> Formula:
     def g(w: Any) -> Any:
         for _ in range(rounds):
             w = xp.sin(w) * 1.01
@@ -87,7 +88,7 @@ def long_loop_by_hand(w: float) -> float:
     return slope
 
 
-def rosenbrock(xp: Any, constant: Callable) -> Callable:
+def rosenbrock(xp: Any, constant: Formula) -> Formula:
     return lambda w: xp.sum(100.0 * (w[1:] - w[:-1] ** 2) ** 2 + (1.0 - w[:-1]) ** 2)
 
 
@@ -101,14 +102,14 @@ def rosenbrock_by_hand(w: np.ndarray) -> np.ndarray:
 _A = _RNG.normal(size=(50, 50)) / 7.0
 
 
-def dense(xp: Any, constant: Callable) -> Callable:
+def dense(xp: Any, constant: Formula) -> Formula:
     a = constant(_A)
     return lambda w: xp.sum(xp.tanh(xp.dot(a, w)) ** 2)
 
 
 def dense_by_hand(w: np.ndarray) -> np.ndarray:
     squares = np.tanh(_A @ w) ** 2
-    return _A.T @ ((2.0 * (1.0 - squares) * (1.0 - 3.0 * squares))[:, None] * _A)
+    return np.asarray(_A.T @ ((2.0 * (1.0 - squares) * (1.0 - 3.0 * squares))[:, None] * _A))
 
 
 def _points(n: int) -> np.ndarray:

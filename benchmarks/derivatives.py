@@ -38,14 +38,14 @@ BURST = 0.01
 """Seconds for which one contestant is timed in one turn."""
 
 
-def seconds(call: Callable, repeats: int) -> float:
+def seconds(call: Callable[..., Any], repeats: int) -> float:
     start = time.perf_counter()
     for _ in range(repeats):
         call()
     return (time.perf_counter() - start) / repeats
 
 
-def take_turns(calls: dict[str, Callable], turns: int) -> dict[str, list[float]]:
+def take_turns(calls: dict[str, Callable[..., Any]], turns: int) -> dict[str, list[float]]:
     """Return everyone's seconds in every turn; every other turn goes in the opposite order."""
     once = {name: seconds(call, 1) for name, call in calls.items()}
     repeats = {name: max(1, int(BURST / t)) for name, t in once.items()}
@@ -58,7 +58,7 @@ def take_turns(calls: dict[str, Callable], turns: int) -> dict[str, list[float]]
     return times
 
 
-def agree(calls: dict[str, Callable], rtol: float) -> None:
+def agree(calls: dict[str, Callable[..., Any]], rtol: float) -> None:
     answers = {name: np.hstack([np.ravel(x) for x in _parts(c())]) for name, c in calls.items()}
     for name, answer in answers.items():
         np.testing.assert_allclose(
@@ -66,7 +66,7 @@ def agree(calls: dict[str, Callable], rtol: float) -> None:
         )
 
 
-def _parts(answer: Any) -> tuple:
+def _parts(answer: Any) -> tuple[Any, ...]:
     return answer if isinstance(answer, tuple) else (answer,)
 
 
@@ -127,7 +127,7 @@ def orders(turns: int, highest: int) -> tuple[list[list[str]], list[list[str]]]:
     row: list[str] = []
     for n in range(1, highest + 1):
         theirs = autograd.grad(theirs)
-        calls: dict[str, Callable] = {
+        calls: dict[str, Callable[..., Any]] = {
             "adlite": lambda n=n: adlite.derivatives(np.tanh, w0, n)[n],
             "autograd": lambda theirs=theirs: theirs(w0),
         }
@@ -173,7 +173,7 @@ def import_milliseconds(turns: int) -> list[float]:
         ]
 
 
-def bytes_per_operation(derivative: Callable, operations: int) -> float:
+def bytes_per_operation(derivative: Callable[..., Any], operations: int) -> float:
     derivative(0.7)
     gc.collect()
     tracemalloc.start()

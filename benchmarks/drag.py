@@ -72,7 +72,7 @@ class Result:
     painted: list[float] = field(default_factory=list)
     replaced: list[float] = field(default_factory=list)
 
-    def add_drag(self, log: dict, cpu: float) -> None:
+    def add_drag(self, log: dict[str, Any], cpu: float) -> None:
         """Add what one drag's log says, and the kernel's CPU seconds."""
         moves = log["pointermove"]
         first, last = moves[0]["at"], moves[-1]["at"]
@@ -90,7 +90,7 @@ class Result:
         self.last.append(max(0, pictures[-1] - last))
         self.cpu.append(1000 * cpu / len(pictures))
 
-    def add_isolated(self, log: dict) -> None:
+    def add_isolated(self, log: dict[str, Any]) -> None:
         """Add the times from each input to the last picture before the next input."""
         times = [move["at"] for move in log["pointermove"]]
         steps = list(pairwise(log["frames"]))
@@ -104,7 +104,7 @@ class Result:
 
 async def kernel_seconds(page: Page) -> float:
     """Return the CPU time that the notebook's kernel has used; 0 in a page that has none."""
-    return await page.evaluate(
+    used: float = await page.evaluate(
         """async () => {
           const kernel = window.jupyterapp?.shell.currentWidget.sessionContext.session.kernel;
           if (!kernel) return 0;
@@ -113,6 +113,7 @@ async def kernel_seconds(page: Page) -> float:
           return Number((await asked.done).content.user_expressions.used.data["text/plain"]);
         }"""
     )
+    return used
 
 
 async def measure(page: Page, name: str, result: Result, seconds: float, isolated: int) -> None:
@@ -159,7 +160,7 @@ class Waiting:
     def __init__(self, page: Page):
         self.page, self.loop = page, asyncio.get_running_loop()
 
-    def __getattr__(self, name: str) -> Callable:
+    def __getattr__(self, name: str) -> Callable[..., Any]:
         def call(*args: Any, **kwargs: Any) -> Any:
             method = getattr(self.page, name)(*args, **kwargs)
             return asyncio.run_coroutine_threadsafe(method, self.loop).result()
@@ -170,13 +171,15 @@ class Waiting:
 def write_notebook(path: Path) -> None:
     interact = Path(__file__).with_name("drag_interact.py").read_text(encoding="utf-8")
     sources = (EXPLORER, "%matplotlib inline\n" + interact)
-    cells = [nbformat.v4.new_code_cell(source) for source in sources]
+    # nbformat has no types.
+    v4: Any = nbformat.v4
+    cells = [v4.new_code_cell(source) for source in sources]
     # Without a kernel's name JupyterLab asks the reader for one.
     kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
-    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=kernel), path)
+    path.write_text(v4.writes(v4.new_notebook(cells=cells, metadata=kernel)), encoding="utf-8")
 
 
-async def measure_all(options: argparse.Namespace, folder: Path) -> tuple[dict, str]:
+async def measure_all(options: argparse.Namespace, folder: Path) -> tuple[dict[str, Any], str]:
     """Return each figure's result after `rounds` turns, and what it was measured in."""
     chromium = find_chromium()
     if chromium is None:

@@ -1,26 +1,28 @@
 """`SecantToTangent` as most people write it; `benchmarks.drag` runs this as a notebook's cell."""
 
+from typing import Any
+
 import matplotlib.pyplot as plt
 import numpy as np
 from ipywidgets import FloatLogSlider, FloatSlider, interact
 
 
-def g(w):
+def g(w: Any) -> Any:
     return np.sin(w) + 0.1 * w**2
 
 
-def slope(w):
+def slope(w: Any) -> Any:
     return np.cos(w) + 0.2 * w
 
 
 points = np.linspace(-3, 3, 601)
 
 
-@interact(
+@interact(  # type: ignore[untyped-decorator]
     w0=FloatSlider(value=1, min=-3, max=3, step=0.025),
     epsilon=FloatLogSlider(value=1, min=-16, max=0),
 )
-def secant_to_tangent(w0, epsilon):
+def secant_to_tangent(w0: float, epsilon: float) -> None:
     right = (g(w0 + epsilon) - g(w0)) / epsilon
     left = (g(w0) - g(w0 - epsilon)) / epsilon
     ends = np.array([-3, 3])

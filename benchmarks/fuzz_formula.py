@@ -16,6 +16,7 @@ import sys
 import time
 import warnings
 from collections import Counter
+from importlib import import_module
 from tempfile import gettempdir
 from types import FunctionType
 from typing import Any
@@ -25,7 +26,7 @@ import numpy as np
 from adlite.formulas import CONSTANTS, TIDY, FormulaError, grammar, parse, parsing, typesetting
 
 BAR = 0.1
-NAMES = [*"wwwwxaet", "w0", "w1", "w10", "w_2", "w₁", *CONSTANTS]
+NAMES: list[str] = [*"wwwwxaet", "w0", "w1", "w10", "w_2", "w₁", *CONSTANTS]
 NUMBERS = [
     "0",
     "1",
@@ -41,7 +42,7 @@ NUMBERS = [
     "1_0",
     "1j",
 ]
-OPERATORS = [*"+-*/^<>·−×", "**", "<=", "≥", " ", ""]
+OPERATORS: list[str] = [*"+-*/^<>·−×", "**", "<=", "≥", " ", ""]
 JUNK = [
     *"()[]{},.;:=|'\"\\!?@#$%&~_ \n\t\0²³⁻√π…é日\ud800",
     *("sin", "lambda", "import os", "__class__", "if", "1,5", "**" * 9, "(" * 99, "-" * 99),
@@ -118,7 +119,7 @@ def by_grammar(count: int, seed: int) -> None:
 
 
 def by_coverage(seconds: int) -> None:
-    import atheris  # type: ignore[import]
+    atheris: Any = import_module("atheris")
 
     for module in (parsing, grammar, typesetting):
         for function in vars(module).values():

@@ -49,7 +49,7 @@ class Value:
                 parent.adjoint += value.adjoint * partial
 
 
-def _lifted(function: Callable, slope: Callable) -> Callable:
+def _lifted(function: Callable[..., Any], slope: Callable[..., Any]) -> Callable[..., Any]:
     return lambda w: Value(function(w.data), (w, slope(w.data)))
 
 
@@ -61,7 +61,7 @@ _OBJECTS = SimpleNamespace(
 )
 
 
-def _by_objects(case: Case) -> Callable:
+def _by_objects(case: Case) -> Callable[..., Any]:
     g = case.build(_OBJECTS, float)
 
     def call() -> Any:
@@ -90,7 +90,7 @@ if torch:
     _TORCH = SimpleNamespace(**{**vars(torch), "dot": torch.matmul})
 
 
-def _by_jax(case: Case) -> dict[str, Callable]:
+def _by_jax(case: Case) -> dict[str, Callable[..., Any]]:
     g = case.build(jax.numpy, jax.numpy.asarray)
     kinds = {"grad": jax.grad, "program": jax.value_and_grad, "hessian": jax.hessian}
     derivative, at = kinds[case.kind](g), jax.numpy.asarray(case.at)
@@ -102,7 +102,7 @@ def _by_jax(case: Case) -> dict[str, Callable]:
     }
 
 
-def _by_torch(case: Case) -> Callable:
+def _by_torch(case: Case) -> Callable[..., Any]:
     g, at = case.build(_TORCH, torch.as_tensor), torch.as_tensor(case.at, dtype=torch.float64)
     if case.kind == "hessian":
         return lambda: torch.autograd.functional.hessian(g, at)
@@ -120,7 +120,7 @@ def contestants(case: Case) -> dict[str, Callable[[], Any]]:
     """Return a call for everyone who takes part, adlite first."""
     g, at = case.build(np, np.asarray), case.at
     theirs = case.build(anp, np.asarray)
-    ours: Callable = {
+    ours: Callable[..., Any] = {
         "grad": adlite.grad,
         "program": lambda g: adlite.program(g, at),
         "hessian": adlite.hessian,

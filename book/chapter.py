@@ -19,6 +19,7 @@ from widgets.graph import arrow_head, curves, layered
 CHAPTER: dict[str, Any] = tomllib.loads(
     Path(__file__).with_name("chapter.toml").read_text(encoding="utf-8")
 )
+Row = tuple[str, ...]
 KINDS = {"figures": "Figure", "tables": "Table", "examples": "Example"}
 # A box, and the way from its middle to the next one's, in inches.
 _BOX, _PITCH, _MARGIN = (1.08, 0.62), (1.14, 1.0), 0.1
@@ -31,12 +32,12 @@ class Shown:
     text: str
     forms: dict[str, str] = field(default_factory=dict)
 
-    def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict, dict]:
+    def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         data = {"text/plain": self.text, **self.forms}
         return data, {"image/png": {"alt": self.text}} if "image/png" in data else {}
 
 
-def explorers(item: dict) -> Iterator[tuple[str, str]]:
+def explorers(item: dict[str, Any]) -> Iterator[tuple[str, str]]:
     """Yield (notebook, explorer) for every place where the item can be dragged."""
     for notebook, cells in item["where"].items():
         words = dict.fromkeys(word for cell in cells for word in cell.split())
@@ -45,7 +46,7 @@ def explorers(item: dict) -> Iterator[tuple[str, str]]:
 
 def contents() -> str:
     """Return the notebooks as a Markdown table."""
-    rows = [
+    rows: list[Row] = [
         (f"[{n['title']}]({n['file']}.ipynb)", n["about"], f"{n['minutes']}\N{NO-BREAK SPACE}min")
         for n in CHAPTER["notebooks"]
     ]
@@ -54,19 +55,23 @@ def contents() -> str:
 
 def concept_map() -> Shown:
     """Show each idea: what it needs, where the chapter has it, and where it can be dragged."""
-    rows = []
+    rows: list[Row] = []
     for name, idea in CHAPTER["ideas"].items():
-        inside = [f"{kind} {number}" for items, kind in KINDS.items()
-                  for number, item in CHAPTER[items].items() if item["idea"] == name]  # fmt: skip
+        inside = [
+            f"{kind} {number}"
+            for items, kind in KINDS.items()
+            for number, item in CHAPTER[items].items()
+            if item["idea"] == name
+        ]
         needs = _listed(idea["needs"], ", ")
-        told = (idea["title"], needs, idea["section"], idea.get("equations"), ", ".join(inside))
-        rows.append((*(words or "–" for words in told), _places(idea)))
+        cells = (idea["title"], needs, idea["section"], idea.get("equations"), ", ".join(inside))
+        rows.append((*(words or "–" for words in cells), _places(idea)))
     return _markdown(("idea", "needs", "section", "equations", "shown in", "drag it here"), rows)
 
 
 def figures() -> Shown:
     """Show each figure, table and example of the chapter, and what it has become here."""
-    rows = [
+    rows: list[Row] = [
         (f"{kind} {number}", item["shows"], _places(item))
         for items, kind in KINDS.items()
         for number, item in CHAPTER[items].items()
@@ -74,7 +79,7 @@ def figures() -> Shown:
     return _markdown(("in the chapter", "what it shows", "here"), rows)
 
 
-def _places(item: dict) -> str:
+def _places(item: dict[str, Any]) -> str:
     """Return links to an item's places, the notebooks' numbers as their names."""
     found = list(explorers(item)) or [(notebook, "") for notebook in item["where"]]
     numbers = {n["file"]: n["title"].split()[0] for n in CHAPTER["notebooks"]}
@@ -84,11 +89,11 @@ def _places(item: dict) -> str:
     )
 
 
-def _table(head: tuple, rows: list[tuple]) -> str:
+def _table(head: Row, rows: list[Row]) -> str:
     return "\n".join(f"| {' | '.join(row)} |" for row in [head, ("---",) * len(head), *rows])
 
 
-def _markdown(head: tuple, rows: list[tuple]) -> Shown:
+def _markdown(head: Row, rows: list[Row]) -> Shown:
     table = _table(head, rows)
     return Shown(table, {"text/markdown": table})
 
@@ -102,7 +107,7 @@ class _Idea:
     layer: int
 
 
-class Ideas(list):
+class Ideas(list[_Idea]):
     """Ideas in an order in which each stands after those that it needs, sources first."""
 
     def __init__(self) -> None:
@@ -135,11 +140,11 @@ def map_figure() -> Figure:
         axes.plot(*curve.T[::-1], color="0.45", lw=1.3, zorder=1)
         axes.fill(*arrow_head(curve, 0.11).T[::-1], color="0.45", zorder=1)
     for idea, (y, x) in zip(ideas, at, strict=False):
-        told = CHAPTER["ideas"][idea.name]
+        entry = CHAPTER["ideas"][idea.name]
         corner = (x - _BOX[0] / 2, y - _BOX[1] / 2)
-        axes.add_patch(FancyBboxPatch(corner, *_BOX, "round,pad=0,rounding_size=0.08",
-                                      fc="#fff6cc", ec="0.25", gid=idea.name))  # fmt: skip
-        words = textwrap.fill(told["title"], 15) + f"\n{told['section']}"
+        look = {"fc": "#fff6cc", "ec": "0.25", "gid": idea.name}
+        axes.add_patch(FancyBboxPatch(corner, *_BOX, "round,pad=0,rounding_size=0.08", **look))
+        words = textwrap.fill(entry["title"], 15) + f"\n{entry['section']}"
         axes.text(x, y, words, ha="center", va="center", fontsize=9.5, linespacing=1.15)
     return figure
 

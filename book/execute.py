@@ -14,6 +14,7 @@ import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import nbformat
 from nbclient import NotebookClient
@@ -23,6 +24,8 @@ from nbformat import NotebookNode
 BOOK = Path(__file__).resolve().parent
 WIDGET_STATE = "application/vnd.jupyter.widget-state+json"
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
+# nbformat has no types.
+_nbformat: Any = nbformat
 METADATA = {
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
     "language_info": {"name": "python", "pygments_lexer": "ipython3"},
@@ -31,7 +34,7 @@ METADATA = {
 
 def execute(path: Path, client: type[NotebookClient] = NotebookClient) -> NotebookNode:
     """Run every cell in a fresh kernel of this environment, in the notebook's own folder."""
-    notebook = nbformat.read(path, as_version=4)
+    notebook: NotebookNode = _nbformat.read(path, as_version=4)
     # A backend named outside would replace the notebooks' inline pictures.
     os.environ.pop("MPLBACKEND", None)
     run = client(
@@ -67,7 +70,7 @@ def normalise(notebook: NotebookNode) -> str:
     stored beside them are what a reader should see.
     """
     notebook.nbformat, notebook.nbformat_minor = 4, 5
-    notebook.metadata = nbformat.from_dict(METADATA)
+    notebook.metadata = _nbformat.from_dict(METADATA)
     count = 0
     for position, cell in enumerate(notebook.cells, start=1):
         cell.id = f"cell-{position:02}"
@@ -86,13 +89,14 @@ def normalise(notebook: NotebookNode) -> str:
                 output.data.pop(WIDGET_VIEW, None)
                 output.metadata.pop(WIDGET_VIEW, None)
         cell.outputs = [output for output in cell.outputs if output.get("data") != {}]
-    return nbformat.writes(nbformat.from_dict(notebook)).rstrip("\n") + "\n"
+    text: str = _nbformat.writes(_nbformat.from_dict(notebook))
+    return text.rstrip("\n") + "\n"
 
 
 def is_normal(path: Path) -> bool:
     """Say whether the file is exactly as this script would write it."""
     text = path.read_text(encoding="utf-8")
-    return normalise(nbformat.reads(text, as_version=4)) == text
+    return normalise(_nbformat.reads(text, as_version=4)) == text
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -93,7 +93,9 @@ def export(path: Path, folder: Path) -> Path:
     """Execute a notebook and write it as a page; return where."""
     notebook = execute(path, Client)
     notebook.metadata.pop("widgets", None)
-    exporter = HTMLExporter(raw_template=TEMPLATE, mermaid_js_url="", anchor_link_text="")
+    # nbconvert has no types.
+    make: Any = HTMLExporter
+    exporter = make(raw_template=TEMPLATE, mermaid_js_url="", anchor_link_text="")
     exporter.register_filter("markdown2html", to_html)
     resources = {"metadata": {"name": path.stem}, "live_head": page.head()}
     body, _ = exporter.from_notebook_node(notebook, resources=resources)

@@ -51,6 +51,7 @@ is off by 4.5×10⁻⁹ (truncation)
 
     """
 
+    # One option for each control and for the look, all but the first two given by name.
     def __init__(
         self,
         g: Given = "tanh(w)*cos(w) + log(w)",

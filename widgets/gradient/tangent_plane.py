@@ -59,6 +59,7 @@ autograd. Turned by 30°, w₁ runs right and away, w₂ left and away.
 
     formula_label, formula_example = "g(w1, w2)", "sin(w1)*w2"
 
+    # One option for each control and for the look: all but the functions are given by name.
     def __init__(
         self,
         g: Given = "sin(w1)*cos(w2)",

@@ -40,6 +40,7 @@ class OperationRule(PairExplorer):
 
     formula_label, formula_example = "f(w); h(w)", "sin(w); w^2"
 
+    # One option for each control and for the look: all but the functions are given by name.
     def __init__(
         self,
         f: Given = "sin(w)",

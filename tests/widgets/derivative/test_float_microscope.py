@@ -88,13 +88,17 @@ def test_the_stairs_are_those_of_the_stored_numbers(k, w0):
     ("k", "base", "words"),
     [
         (8, "ten", "the step that is stored is off by 6.1×10⁻⁹ of ε"),
-        (8, "two", "ε = 2⁻²⁷ the numbers beside w⁰ + ε are 2.2×10⁻¹⁶ apart, and the step that is "
-                   "stored is exactly ε"),
+        (
+            8,
+            "two",
+            "ε = 2⁻²⁷ the numbers beside w⁰ + ε are 2.2×10⁻¹⁶ apart, and the step that is "
+            "stored is exactly ε",
+        ),
         (15, "ten", "so of about 16 digits 2 are left in their difference"),
         (16, "ten", "the computer stores w⁰ + ε as w⁰ itself: no step is taken"),
         (18, "two", "The two values of g are the same, so nothing is left"),
     ],
-)  # fmt: skip
+)
 def test_the_sentence_says_what_is_stored(k, base, words):
     assert words in drag(shown(), k=k, base=base)
 

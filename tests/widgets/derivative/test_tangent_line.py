@@ -36,9 +36,12 @@ def test_value_slope_and_direction_are_autograds(formula, w0):
         sentence
     )
     word, place = (
-        ("rising", "above zero") if slope > 0 else ("falling", "below zero")
-        if slope < 0 else ("flat", "on the zero line")
-    )  # fmt: skip
+        ("rising", "above zero")
+        if slope > 0
+        else ("falling", "below zero")
+        if slope < 0
+        else ("flat", "on the zero line")
+    )
     assert word in sentence and sentence.endswith(f"{place}.")
 
 
@@ -98,9 +101,12 @@ def test_a_steep_but_smooth_derivative_has_no_gap():
 
 @pytest.mark.parametrize(
     ("place", "text"),
-    [((1.0, 2.0, 3.0), "2 + 3 (w − 1)"), ((-1.5, -2.0, -3.0), "−2 − 3 (w + 1.5)"),
-     ((0.0, 1.0, 0.5), "1 + 0.5 w")],
-)  # fmt: skip
+    [
+        ((1.0, 2.0, 3.0), "2 + 3 (w − 1)"),
+        ((-1.5, -2.0, -3.0), "−2 − 3 (w + 1.5)"),
+        ((0.0, 1.0, 0.5), "1 + 0.5 w"),
+    ],
+)
 def test_the_tangents_formula_is_that_of_b9(place, text):
     assert tangent_formula(*place) == text
 

@@ -73,8 +73,10 @@ def test_tangent_lines_and_planes_are_cut_to_the_box(slope):
     low, high = drawn.heights
     for at in ((0, 0), (2, -2), (1, 1)):
         value = sum(w**2 for w in at)
-        for places in (drawn.tangent_patch(*at, value, np.array([slope, -slope])),
-                       drawn.tangent_line(1, *at, value, slope)):  # fmt: skip
+        for places in (
+            drawn.tangent_patch(*at, value, np.array([slope, -slope])),
+            drawn.tangent_line(1, *at, value, slope),
+        ):
             w1, w2, z = places
             assert (np.abs(places[:2]) <= 2).all()
             assert low - 1e-9 <= z.min() <= value <= z.max() <= high + 1e-9

@@ -56,8 +56,9 @@ def test_the_slopes_are_autograds(formula):
 def test_the_chapters_function_has_the_slopes_of_the_closed_form_and_of_mpmath():
     explorer = PartialDerivatives(w1=0.75, w2=-1.5)
     with mpmath.workdps(30):
-        want = [mpmath.diff(lambda a, b: mpmath.tanh(a * b), (0.75, -1.5), n)
-                for n in ((1, 0), (0, 1))]  # fmt: skip
+        want = [
+            mpmath.diff(lambda a, b: mpmath.tanh(a * b), (0.75, -1.5), n) for n in ((1, 0), (0, 1))
+        ]
     closed = 1 - np.tanh(0.75 * -1.5) ** 2
     assert [float(x) for x in want] == pytest.approx([-1.5 * closed, 0.75 * closed])
     assert slopes_said(explorer.sentence) == pytest.approx([float(x) for x in want], rel=1e-3)

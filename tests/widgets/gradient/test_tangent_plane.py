@@ -80,8 +80,14 @@ def test_both_tangent_lines_and_the_point_lie_in_the_plane_that_is_drawn():
 def test_each_part_shows_its_slices(part, curves, plane, words):
     explorer = TangentPlane(part=part)
     main, above = explorer.figure.axes
-    dashed = [[a.get_visible() for a in main.lines if (a.get_linewidth(), a.get_color()) ==
-               (2, "#000000")], [a.get_visible() for a in above.lines[:2]]]  # fmt: skip
+    dashed = [
+        [
+            a.get_visible()
+            for a in main.lines
+            if (a.get_linewidth(), a.get_color()) == (2, "#000000")
+        ],
+        [a.get_visible() for a in above.lines[:2]],
+    ]
     assert dashed == [curves, curves]
     assert main.patches[0].get_visible() == above.patches[0].get_visible() == plane
     assert words in explorer.sentence

@@ -127,9 +127,13 @@ def test_the_browser_gets_another_formula_for_each_function(explorer):
 
 @pytest.mark.parametrize(
     ("g", "complaint"),
-    [("sin w", r"write sin\(w\)"), (7, "must be a function"), ("a*b", "formula of 1 input"),
-     ("sqrt(-1 - w^2)", "gives no number anywhere")],
-)  # fmt: skip
+    [
+        ("sin w", r"write sin\(w\)"),
+        (7, "must be a function"),
+        ("a*b", "formula of 1 input"),
+        ("sqrt(-1 - w^2)", "gives no number anywhere"),
+    ],
+)
 def test_bad_input_is_one_sentence_and_the_picture_stays(explorer, g, complaint):
     before = explorer.scene, repr(explorer)
     with pytest.raises(InputError, match=complaint) as refused:
