@@ -6,10 +6,9 @@ from typing import Any
 
 from .containers import Build, Leaves, as_leaf, float_leaves, matching, open_up
 from .forward import jvp
-from .primitives import Function, Options, TracingError, filled, shown
+from .primitives import Args, Function, Options, TracingError, filled, shown
 from .reverse import vjp
 
-Args = tuple[Any, ...]
 Argnum = int | tuple[int, ...] | list[int]
 
 

@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+Args = tuple[Any, ...]
 Values = Sequence[Any]
 Function = Callable[..., Any]
 Options = dict[str, Any]
@@ -43,11 +44,11 @@ class Trace:
         """Refuse any further step."""
         self.closed = True
 
-    def process(self, primitive: Primitive, args: Values, kwargs: Options) -> Any:
+    def process(self, primitive: Primitive, args: Args, kwargs: Options) -> Any:
         """Apply `primitive` to `args`, of which one at least is traced by this trace."""
         raise NotImplementedError
 
-    def decide(self, function: Function, args: Values, kwargs: Options) -> Any:
+    def decide(self, function: Function, args: Args, kwargs: Options) -> Any:
         """Answer a question that has no derivative, such as a < b, about the values inside."""
         values = (a.value if isinstance(a, Traced) and a.trace is self else a for a in args)
         return function(*values, **kwargs)

@@ -65,7 +65,7 @@ class ReverseTrace(Trace):
         self.tape.append(step)
         return node
 
-    def process(self, primitive: Primitive, args: Sequence[Any], kwargs: Options) -> Any:
+    def process(self, primitive: Primitive, args: tuple[Any, ...], kwargs: Options) -> Any:
         """Compute one step on the values inside the nodes, and note it."""
         if len(args) == 1:
             # Most steps have one argument, which is then this trace's: nothing to search.

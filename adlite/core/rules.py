@@ -217,11 +217,11 @@ STEPS = (np.sign, np.floor, np.ceil, np.rint, np.trunc, np.round, np.heaviside, 
 
 def decide(function: Function, args: Iterable[Any], kwargs: Options | None = None) -> Any:
     """Answer a question about traced values that has no derivative: the innermost trace does."""
-    args, kwargs = [pack(a) if holds_traced(a) else a for a in args], kwargs or {}
+    args = tuple([pack(a) if holds_traced(a) else a for a in args])
     traces = [a.trace for a in args if isinstance(a, Traced)]
     if not traces:
-        return function(*args, **kwargs)
-    return max(traces, key=lambda trace: trace.tag).decide(function, args, kwargs)
+        return function(*args, **kwargs or {})
+    return max(traces, key=lambda trace: trace.tag).decide(function, args, kwargs or {})
 
 
 class Question:
