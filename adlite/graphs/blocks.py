@@ -25,7 +25,7 @@ from ..core import (
     shown,
     unbroadcast,
 )
-from ..programs import RESERVED, Guard, letters, named
+from ..programs import RESERVED, Guard, check_inputs, check_output, letters, named
 from .block_texts import (
     condition,
     declared,
@@ -164,10 +164,7 @@ class BlockTrace(ReverseTrace):
 
 def block_graph(g: Callable[..., Any], inputs: tuple[Any, ...]) -> Blocks:
     """Return the graph of `g` whose vertices are whole arrays."""
-    if not callable(g) or not inputs:
-        raise TracingError(
-            "graph needs a function and the inputs at which to run it: write graph(g, 1.5)."
-        )
+    check_inputs(g, inputs, "graph")
     trace = BlockTrace()
     tape = trace.tape
     given = [as_leaf(x) for x in inputs]
@@ -181,15 +178,11 @@ def block_graph(g: Callable[..., Any], inputs: tuple[Any, ...]) -> Blocks:
                 output = output.reshape(())
     finally:
         trace.close()
-    if output.size != 1:
-        raise TracingError(
-            "graph needs a function that returns one number, and this one returned an array of "
-            f"shape {output.shape}: sum it, or take one entry."
-        )
+    check_output(output, "graph")
     if not (isinstance(output, Node) and output.trace is trace):
         raise TracingError(NO_GRAPH)
-    _, by_name = named(g, leaves)
-    return _of_tape(tape, trace, list(by_name), [x.shape for x in given], output)
+    _, names = named(g, len(leaves))
+    return _of_tape(tape, trace, names, [x.shape for x in given], output)
 
 
 def _of_tape(

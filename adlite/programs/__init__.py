@@ -10,14 +10,15 @@ from .expressions import (
     RESERVED,
     TEXTS,
     as_text,
+    by_base,
     constant,
     letters,
     numpy_function,
     placeholders,
     write,
 )
-from .listing import Line, Listing, by_base
-from .recording import Guard, NumberTrace, named, recorded
+from .listing import Line, Listing
+from .recording import Guard, NumberTrace, check_inputs, check_output, named, recorded
 
 __all__ = [
     "OPPOSITE",
@@ -29,6 +30,8 @@ __all__ = [
     "NumberTrace",
     "as_text",
     "by_base",
+    "check_inputs",
+    "check_output",
     "constant",
     "letters",
     "named",

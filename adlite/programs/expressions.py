@@ -80,7 +80,7 @@ TEXTS: dict[Callable[..., Any], list[str]] = {
 OPPOSITE = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "==": "!=", "!=": "=="}
 RESERVED = {
     *re.findall(r"[a-z]\w+", str([*TEXTS.values(), *(rule.book for rule in UFUNCS.values())])),
-    *("array", "float", "map"),
+    *("array", "float", "map", "np"),
 }
 """Names with a meaning in a program, which no variable may have."""
 
@@ -174,6 +174,12 @@ def write(
         ast.parse(text, mode="eval").body
     )
     return tree
+
+
+def by_base(exponent: Any) -> str:
+    """Return the derivative of a power by its base a, for an exponent that is a number."""
+    n = exponent if type(exponent) is int else float(exponent)
+    return "2 * a" if n == 2 else f"{n:.0f}" if n in (0, 1) else f"{n!r} * a**({n - 1!r})"
 
 
 def scaled(bar: str, partial: ast.expr) -> ast.expr:

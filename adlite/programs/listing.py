@@ -1,4 +1,4 @@
-"""The steps of one run, written out as a program: forward sweep, then backward sweep."""
+"""The steps of one run on single numbers, written out as a program: two sweeps over `math`."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from typing import Any
 import numpy as np
 
 from . import expressions
-from .expressions import OPPOSITE, RESERVED, TEXTS, as_text, scaled, write
+from .expressions import OPPOSITE, RESERVED, TEXTS, as_text, by_base, scaled, write
 from .recording import Guard
 
-_TABLES = {
+TABLES = {
     **dict.fromkeys(("sin", "cos", "exp", "log", "tanh", "maximum"), " (Table B.1)"),
     **dict.fromkeys(("add", "multiply"), " (Table B.2)"),
 }
-_DOCUMENTED = '"""Return value and gradient: forward sweep, then backward sweep."""'
+DOCUMENTED = '"""Return value and gradient: forward sweep, then backward sweep."""'
 # Zero times a number is zero, and NaN if it is not finite.
 _GUARDED = """
 def {title}({parameters}):
@@ -209,7 +209,7 @@ class Listing:
                     f"{other}_bar {'+=' if other in held else '='} {product}",
                     f"from {name} = {as_text(operation)}",
                     f": derivative {book}",
-                    _TABLES.get(step.primitive.name, ""),
+                    TABLES.get(step.primitive.name, ""),
                     child=name,
                     parent=other,
                 )
@@ -219,7 +219,7 @@ class Listing:
                 add(f"{leaf}_bar = 0.0")
         add(f"return {self.output}, {self._gradient()}")
         width = max((len(line.text) for line, notes in lines if notes), default=0)
-        return [_with_notes(line, notes, width) for line, notes in lines]
+        return [with_notes(line, notes, width) for line, notes in lines]
 
     def _gradient(self) -> str:
         bars = [
@@ -231,7 +231,11 @@ class Listing:
     def printed(self) -> list[Line]:
         """Return the program line by line, without what it imports."""
         head = f"def {self.title}({', '.join(self.inputs)}):"
-        return [Line(head), Line(f"    {_DOCUMENTED}"), *self.lines]
+        return [Line(head), Line(f"    {DOCUMENTED}"), *self.lines]
+
+    def given(self) -> dict[str, Any]:
+        """Return what the compiled program needs and its text does not say."""
+        return self.functions
 
     def source(self) -> str:
         """Return the text of the program, with all that it imports."""
@@ -263,7 +267,8 @@ class Listing:
         )
 
 
-def _with_notes(line: Line, notes: tuple[str, ...], width: int) -> Line:
+def with_notes(line: Line, notes: tuple[str, ...], width: int) -> Line:
+    """Return a line of a function's body with its comment behind it."""
     # Of a comment too long for its line only the first part is kept.
     note = "".join(notes if width + len("".join(notes)) < 90 else notes[::2])
     text = f"    {line.text:{width}}  # {note}" if note else f"    {line.text}"
@@ -298,9 +303,3 @@ def _entries(inputs: dict[str, Any], mark: str) -> dict[str, list[str]]:
     }
     names = [name for part in entries.values() for name in part]
     return entries if len({*names}) == len(names) else _entries(inputs, mark + "_")
-
-
-def by_base(exponent: Any) -> str:
-    """Return the derivative of a power by its base a, for an exponent that is a number."""
-    n = exponent if type(exponent) is int else float(exponent)
-    return "2 * a" if n == 2 else f"{n:.0f}" if n in (0, 1) else f"{n!r} * a**({n - 1!r})"

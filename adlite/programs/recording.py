@@ -7,7 +7,7 @@ about values, such as w > 1, is noted as a guard: where its answer changes, so w
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -117,6 +117,23 @@ def _put_together(*numbers: Any) -> Any:
     return np.array(numbers, dtype=object)
 
 
+def check_inputs(g: Any, inputs: tuple[Any, ...], name: str) -> None:
+    """Say what is missing where `name` was called without a function or without inputs."""
+    if not callable(g) or not inputs:
+        raise TracingError(
+            f"{name} needs a function and the inputs at which to run it: write {name}(g, 1.5)."
+        )
+
+
+def check_output(output: Any, name: str) -> None:
+    """Refuse an output of more than one number."""
+    if output.size != 1:
+        raise TracingError(
+            f"{name} needs a function that returns one number, and this one returned an array "
+            f"of shape {output.shape}: sum it, or take one entry."
+        )
+
+
 def recorded(
     g: Callable[..., Any], inputs: tuple[Any, ...], name: str, instead: str = INSTEAD
 ) -> tuple[NumberTrace, tuple[str, dict[str, Any]], Any]:
@@ -125,10 +142,7 @@ def recorded(
     Raises `TracingError` in the words of what the steps are noted for: a `name`, and `instead` of
     it what else there is to do.
     """
-    if not callable(g) or not inputs:
-        raise TracingError(
-            f"{name} needs a function and the inputs at which to run it: write {name}(g, 1.5)."
-        )
+    check_inputs(g, inputs, name)
     trace = NumberTrace(name, instead)
     try:
         leaves = [_leaf(trace, x) for x in inputs]
@@ -136,12 +150,10 @@ def recorded(
             output = trace.numbers(run(g, leaves))
     finally:
         trace.close()
-    if output.size != 1:
-        raise TracingError(
-            f"{name} needs a function that returns one number, and this one returned an array "
-            f"of shape {output.shape}: sum it, or take one entry."
-        )
-    return trace, named(g, leaves), output.item()
+    check_output(output, name)
+    title, names = named(g, len(leaves))
+    numbers = [list(x.args) if x.shape else x for x in leaves]
+    return trace, (title, dict(zip(names, numbers, strict=True))), output.item()
 
 
 def _leaf(trace: NumberTrace, x: Any) -> Any:
@@ -154,16 +166,15 @@ def _leaf(trace: NumberTrace, x: Any) -> Any:
     return trace.bundle(_put_together(*map(trace.note, x))) if x.ndim else trace.note(x)
 
 
-def named(g: Callable[..., Any], leaves: Sequence[Any]) -> tuple[str, dict[str, Any]]:
-    """Return the name of `g`, and its inputs as it names them, or as w, or as w1, w2, ..."""
+def named(g: Callable[..., Any], count: int) -> tuple[str, list[str]]:
+    """Return the name of `g`, and its inputs' as it names them, or as w, or as w1, w2, ..."""
     try:
-        known = list(inspect.signature(g).parameters.values())[: len(leaves)]
+        known = list(inspect.signature(g).parameters.values())[:count]
     except (TypeError, ValueError):
         known = []
     names = [p.name for p in known if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)]
-    if len(names) < len(leaves) or any(n in RESERVED or n.endswith("_bar") for n in names):
-        names = [f"w{i + 1}" for i in range(len(leaves))] if len(leaves) > 1 else ["w"]
+    if len(names) < count or any(n in RESERVED or n.endswith("_bar") for n in names):
+        names = [f"w{i + 1}" for i in range(count)] if count > 1 else ["w"]
     title = getattr(g, "__name__", "g")
     free = title.isidentifier() and title not in {*RESERVED, *names}
-    numbers = [list(x.args) if x.shape else x for x in leaves]
-    return title if free else "g", dict(zip(names, numbers, strict=True))
+    return title if free else "g", names
