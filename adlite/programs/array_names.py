@@ -46,6 +46,12 @@ class ArrayNames:
         names = letters(len(steps), {*recorded.inputs, *RESERVED})
         self.names = inputs | dict(zip(steps, names, strict=True))
         self._taken = {*RESERVED, *self.names.values()}
+        place = {record: i for i, record in enumerate(self.names)}
+        for record in steps:
+            both = all(isinstance(x, Record) and x in place for x in record.args)
+            if both and numpy_function(record.function) in (np.add, np.multiply):
+                # The chapter's e = c + d: operands in the order of the graph.
+                record.args = tuple(sorted(record.args, key=place.__getitem__))
         self.title = recorded.title
         while self.title in self._taken:
             self.title += "_and_gradient"

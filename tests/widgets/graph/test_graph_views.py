@@ -8,6 +8,7 @@ import autograd.numpy as anp
 import numpy as np
 import pytest
 
+import adlite
 from tests.widgets.graph.test_graph_tracer import CHAPTER, frames, number, picture_of, texts, tracer
 from widgets import GraphTracer, InputError, drag
 
@@ -45,7 +46,7 @@ def test_whole_arrays_may_be_nodes():
     at = np.array([1.0, 2.0, 3.0])
     shown = GraphTracer(layer, at=[at], blocks=True, mode="reverse", step=99)
     assert list(shown.controls) == ["mode", "show_as", "w1", "w2", "w3", "step"]
-    assert shown.controls["mode"].positions == ("evaluate", "forward", "reverse")
+    assert shown.controls["mode"].positions == ("evaluate", "forward", "reverse", "program")
     assert picture_of(shown).names == list("wabcdef")
     want = autograd.grad(layer)(at)
     written = re.search(r"by w it is \[(.*)\]\.$", shown.sentence)[1]
@@ -58,6 +59,28 @@ def test_whole_arrays_may_be_nodes():
     moved = autograd.grad(layer)(np.array([1.0, 3.0, 3.0]))[0]
     said = re.search(r"the derivative of f as only w1 varies is (.*)\.$", shown.sentence)[1]
     assert number(said) == pytest.approx(moved, rel=1e-3)
+
+
+def test_a_program_of_whole_arrays_makes_the_steps_of_the_backward_sweep_in_its_order():
+    def loss(w, b):
+        return np.sum((b * np.sin(w) + w * np.tanh(w + b)) ** 2)
+
+    at = [np.array([1.0, 2.0, 3.0]), 0.5]
+    reverse = adlite.graph(loss, *at, blocks=True).reverse(*at)
+    said = [f"From {s.child} back to {s.parents[0]}: " for s in reverse if s.child]
+    shown = GraphTracer(loss, at=at, blocks=True, mode="program")
+    told = []
+    for step in shown.controls["step"].positions:
+        shown.step = int(step)
+        told += re.findall(r"From \w+ back to \w+: ", shown.sentence)
+        if "The program runs return" in shown.sentence:
+            break
+    assert told == said and len(said) > 10
+    want = adlite.grad(loss, (0, 1))(*at)
+    assert number(re.search(r"by b it is (\S+)\.$", shown.sentence)[1]) == pytest.approx(
+        want[1], rel=1e-3
+    )
+    assert any("np.sum" in t or ".sum()" in t or "return" in t for t in texts(shown))
 
 
 def test_long_arrays_are_shown_by_their_shape_and_both_views_can_be_taken():

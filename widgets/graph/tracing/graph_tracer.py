@@ -24,7 +24,7 @@ class GraphTracer(FunctionExplorer):
 
     Nodes `show` "numbers", "symbols" (each by its parents, d(a, b) = a · b) or, unless the graph is
     large, "unrolled" (by the inputs, d(w) = tanh(w) · cos(w)). With `blocks` the nodes are whole
-    arrays; there is then no program, and forward mode varies the first entry only.
+    arrays; forward mode then varies the first entry only.
 
     Raises:
         InputError: `g` is no formula, cannot be taken apart into steps, or has more than 60 of
@@ -93,15 +93,13 @@ class GraphTracer(FunctionExplorer):
             picture.draw(frame)
             return frame.sentence
 
-        longest = max(len(sweeps.frames(m, "numbers", ())) for m in sweeps.modes)
-        pictures = longest * len(sweeps.modes)
-        if mode in MODES and mode not in sweeps.modes:
-            mode = "reverse"
+        longest = max(len(sweeps.frames(m, "numbers", ())) for m in MODES)
+        pictures = longest * len(MODES)
         # Of a large graph fewer pictures can be worked out.
         room = max(1, _COMBINATIONS // (2 * pictures))
         shows = sorted([*dict.fromkeys((show_as, *SHOWS))][:room], key=(*SHOWS, show_as).index)
         controls = {
-            "mode": choice(sweeps.modes, "mode", mode),
+            "mode": choice(MODES, "mode", mode),
             "show_as": choice([s for s in shows if s in SHOWS], "show", show_as),
         }
         most = _COMBINATIONS / (pictures * len(shows))

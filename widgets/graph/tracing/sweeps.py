@@ -58,13 +58,12 @@ class Sweeps:
         try:
             self.graph: Graph = adlite.graph(g, *inputs, blocks=blocks)
             self._refuse_large()
-            lines = () if blocks else adlite.program(g, *inputs).lines
+            lines = adlite.program(g, *inputs, blocks=blocks).lines
         except InputError:
             raise
         except Exception as error:
             why = str(error) if isinstance(error, adlite.TracingError) else repr(error)
             raise InputError(f"this graph cannot be drawn: {why}") from None
-        self.modes = MODES[:3] if blocks else MODES
         self.entries = [name for v in self.graph.inputs for name in _entries(v)]
         self.traced = TracedFunction(
             graph=self.graph,
