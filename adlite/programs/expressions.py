@@ -12,15 +12,14 @@ import ast
 import copy
 import itertools
 import math
+import operator
 import re
 from collections.abc import Callable, Collection
 from typing import Any
 
 import numpy as np
 
-from .. import custom
 from ..core import UFUNCS, Elementwise
-from ..formulas import as_text as as_text
 
 # After a bar: derivatives that lose fewer digits than the book's.  After an `if`: what a NaN in a
 # later argument asks for, since Python's max(a, b) returns a if b is NaN.
@@ -104,9 +103,9 @@ def placeholders(count: int) -> str:
 
 def numpy_function(rule: Elementwise) -> Any:
     """Return the NumPy function of a rule, or None if no text is known for it."""
-    # A function of the reader's own was wrapped in `custom`, and may have a name of NumPy's.
-    own = getattr(rule.fun, "__module__", "") == custom.__name__
-    return None if own else next((f for f in TEXTS if f.__name__ == rule.name), None)
+    # Python's a**b has a rule of its own.
+    function = np.power if rule.fun is operator.pow else rule.fun
+    return function if function in TEXTS else None
 
 
 def constant(x: Any) -> ast.expr:

@@ -83,6 +83,8 @@ FUNCTIONS = {
     ),
     "unused": (lambda np, a, b: np.sum(a**2), W3, W34),
     "same array twice": (lambda np, a, b: np.sum(a) + np.sum(b), W3, W3),
+    "same adjoint twice": (lambda np, a, b: np.sum((a + b) ** 2), W3, W3),
+    "its transpose": (lambda np, a, b: np.sum((a + b.T) ** 2), (2, 3), (3, 2)),
     "input itself": (lambda np, a, b: np.sum(a * b), W3, W3),
     "loop": (lambda np, w: np.sum(walk(np, w)), W5),
 }
