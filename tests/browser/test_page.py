@@ -157,7 +157,7 @@ def test_a_new_picture_is_not_lost_when_new_tables_follow_at_once(offline, tmp_p
         [code, blobs],
     )
     shown = Explorer(offline, 0)
-    shown.wait_for("At w⁰ = 0 the derivative is 1. With ε = 1 the secant's slope is 1.718")
+    shown.wait_for(" is 1.718")
     svg = json.loads(zlib.decompress(second))["svg"]
     clip = re.search(r'clipPath id="(\w+)"', svg)[1]
     assert shown.node.locator(f"clipPath#{clip}").count() == 1

@@ -88,7 +88,9 @@ def _attribute(key: str, value: str, names: dict[str, str]) -> str:
     if key in ("id", "class", _HREF):
         return value
     value = re.sub(r"(font-family: [^,;]+)[^;]*", r"\1", value)
-    return " ".join(re.sub(r"-?\d+\.\d+|-0\b", _rounded, value).split())
+    value = " ".join(re.sub(r"-?\d+\.\d+|-0\b", _rounded, value).split())
+    # Where a line begins or ends on a point of its own, the last bit decides whether it has two.
+    return re.sub(r"([ML] )(\S+ \S+)(?: L \2)+(?= |$)", r"\1\2", value)
 
 
 def _rounded(number: re.Match) -> str:

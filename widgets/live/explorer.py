@@ -282,8 +282,9 @@ def drag(explorer: Live, **values: Any) -> str:
         InputError: no such control, or a value that is none of its own.
 
     >>> from widgets import SecantToTangent
-    >>> print(drag(SecantToTangent(lambda w: w**2, w0=1), epsilon=0.1).split(". ")[1])
-    With ε = 0.1 the secant's slope is 2.1, which is 0.1 too high
+    >>> parabola = SecantToTangent(lambda w: w**2, w0=1)
+    >>> drag(parabola, epsilon=0.1) == parabola.sentence, parabola.epsilon
+    (True, 0.1)
 
     """
     sentence = explorer.sentence

@@ -9,6 +9,7 @@ import traitlets
 from ipywidgets import FloatSlider, link
 from matplotlib.figure import Figure
 
+from tests.widgets.said import numbers
 from widgets import InputError, SecantToTangent, drag
 from widgets.live import Live, choice, linear, log, say, signed_log, steps, switch
 
@@ -243,11 +244,12 @@ def offered(explorer):
 def test_a_lesson_offers_only_some_controls_and_the_others_stay_where_they_were_put():
     explorer = SecantToTangent("w^2", w0=1.0, epsilon=0.1).only("w0")
     assert offered(explorer) == ["w0"] and explorer.values == {"w0": 1.0, "epsilon": 0.1}
-    assert "the secant's slope is 4.1" in drag(explorer, w0=2)
+    assert 4.1 in numbers(drag(explorer, w0=2))
     with pytest.raises(InputError, match="no control called 'epsilon' here; there is w0."):
         drag(explorer, epsilon=1)
     explorer.epsilon = 0.5
-    assert "the secant's slope is 4.5" in explorer.sentence == explorer.baked_sentence(w0=2.0)
+    assert 4.5 in numbers(explorer.sentence)
+    assert explorer.sentence == explorer.baked_sentence(w0=2.0)
     explorer.g = np.exp
     assert offered(explorer) == ["w0"] and "ε = 0.5" in drag(explorer, w0=0)
     assert offered(explorer.only()) == [] and explorer.baked_sentence() == explorer.sentence
