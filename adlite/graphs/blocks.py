@@ -165,11 +165,11 @@ class BlockTrace(ReverseTrace):
 def block_graph(g: Callable[..., Any], inputs: tuple[Any, ...]) -> Blocks:
     """Return the graph of `g` whose vertices are whole arrays."""
     check_inputs(g, inputs, "graph")
-    trace = BlockTrace()
-    tape = trace.tape
     given = [as_leaf(x) for x in inputs]
     if any(isinstance(x, Traced) for x in given):
         raise TracingError(f"graph takes plain numbers and arrays, not {shown(inputs)}.")
+    trace = BlockTrace()
+    tape = trace.tape
     try:
         leaves = [trace.note(x) for x in given]
         with np.errstate(all="ignore"):

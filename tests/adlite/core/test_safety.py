@@ -118,7 +118,10 @@ def test_escaped_value_is_refused(mode):
 
 
 def test_tags_are_never_used_twice():
-    tags = [ReverseTrace().tag for _ in range(100)]
+    traces = [ReverseTrace() for _ in range(100)]
+    for trace in traces:
+        trace.close()
+    tags = [trace.tag for trace in traces]
     assert tags == sorted(set(tags))
 
 

@@ -81,8 +81,11 @@ def steps_of_adlite(g: Callable[..., Any], w0: float, order: int) -> int:
     6
     """
     trace = _Counting()
-    with np.errstate(all="ignore"):
-        adlite.derivatives(g, _Counted(np.float64(w0), trace), order)
+    try:
+        with np.errstate(all="ignore"):
+            adlite.derivatives(g, _Counted(np.float64(w0), trace), order)
+    finally:
+        trace.close()
     return trace.steps
 
 
