@@ -16,6 +16,7 @@ RUNTIME = PYPROJECT["project"]["dependencies"]
 GROUPS = [line for group in PYPROJECT["dependency-groups"].values() for line in group]
 REQUIREMENTS = [Requirement(line) for line in [*RUNTIME, *GROUPS] if isinstance(line, str)]
 
+PRE_COMMIT = ".pre-commit-config.yaml"
 OPEN_THE_BOOK = "pip install uv && uv run jupyter lab book/index.ipynb"
 RUN_THE_TESTS = "pip install uv && uv run --group test pytest"
 
@@ -61,11 +62,44 @@ def test_a_constraint_is_a_name_and_a_version_and_nothing_else():
         assert re.fullmatch(r"[a-z0-9-]+==[0-9][\w.]*", line)
 
 
-def test_conda_gets_the_readers_dependencies_with_the_same_bounds():
+def test_conda_gets_what_readers_and_tests_need_with_the_same_bounds():
     *packages, pip = yaml.safe_load(read("environment.yml"))["dependencies"]
     python = "python" + PYPROJECT["project"]["requires-python"]
-    assert packages == [python, "pip", *RUNTIME]
-    assert pip == {"pip": ["-e ."]}
+    tests = PYPROJECT["dependency-groups"]["test"]
+    # What conda-forge calls playwright is another program than what PyPI calls so.
+    (from_pip,) = (line for line in tests if line.startswith("playwright"))
+    assert packages == [python, "pip", *RUNTIME, *(line for line in tests if line != from_pip)]
+    assert pip == {"pip": ["-e .", from_pip]}
+
+
+def test_checks_before_a_commit_are_those_of_ci():
+    hooks = {hook["repo"]: hook["rev"] for hook in yaml.safe_load(read(PRE_COMMIT))["repos"]}
+    for repository, tool in (("ruff-pre-commit", "ruff"), ("mirrors-mypy", "mypy")):
+        (rev,) = (rev for repo, rev in hooks.items() if repo.endswith(f"/{repository}"))
+        assert rev == f"v{pins()[tool]}"
+
+
+def test_the_version_is_the_same_wherever_it_is_written():
+    version = PYPROJECT["project"]["version"]
+    citation = yaml.safe_load(read("CITATION.cff"))
+    assert citation["version"] == version
+    assert citation["license"] == PYPROJECT["project"]["license"]
+    assert [author["name"] for author in citation["authors"]] == [
+        author["name"] for author in PYPROJECT["project"]["authors"]
+    ]
+    assert re.search(
+        rf"^## \[{re.escape(version)}\]|will be {re.escape(version)}\.", read("CHANGELOG.md"), re.M
+    )
+
+
+def test_hosted_tests_call_the_script_of_ci_and_cover_every_python():
+    jobs = yaml.safe_load(read(".github/workflows/tests.yml"))["jobs"]
+    runs = [step.get("run") for step in jobs["everything"]["steps"]]
+    assert "bash .ci/run" in runs
+    matrix = jobs["without-browser"]["strategy"]["matrix"]
+    named = [line.rpartition(" ")[2] for line in PYPROJECT["project"]["classifiers"]]
+    assert matrix["python"] == [name for name in named if name.startswith("3.")]
+    assert matrix["os"] == ["macos-latest", "windows-latest"]
 
 
 def test_a_reader_is_not_given_the_test_group():
@@ -89,14 +123,27 @@ def test_the_readmes_own_function_examples_run():
         assert len(repr(eval(shown, namespace)).split()) > 5
 
 
-def test_what_the_readme_names_is_there():
-    for name in re.findall(
-        r"`((?:book|\.ci|adlite|widgets|tests|benchmarks)/[\w./]*)`", read("README.md")
-    ):
+@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", "CHANGELOG.md"])
+def test_what_a_page_names_is_there(page):
+    rooms = r"(?:book|\.ci|docs|adlite|widgets|tests|benchmarks)/[\w./]*"
+    named = re.findall(rf"[`(\"]({rooms})|\b(?:pytest|python|ruff) [^`\n]*?({rooms})", read(page))
+    for name in [first or second for first, second in named]:
         assert (ROOT / name).exists(), name
-    for module in re.findall(r"python -m ((?:benchmarks|tests)\.\w+)", read("README.md")):
+    for module in re.findall(r"python -m ((?:benchmarks|tests)\.\w+)", read(page)):
         path = ROOT / module.replace(".", "/")
         assert path.with_suffix(".py").exists() or (path / "__main__.py").exists(), module
+
+
+def test_the_readme_shows_where_to_find_what_newcomers_look_for():
+    found = {
+        "the derivative of tanh": ("adlite/core/rules.py", "elementwise(np.tanh,"),
+        "the secant": ("widgets/derivative/secant_to_tangent.py", "class SecantToTangent("),
+        "`2w`": ("adlite/formulas/typed.py", "an operator is missing"),
+    }
+    rows = [line for line in read("README.md").splitlines() if line.startswith("|")]
+    for asked, (file, words) in found.items():
+        (row,) = (row for row in rows if asked in row)
+        assert file in row and words in read(file)
 
 
 def test_the_readme_names_the_textbook_and_its_independence():
