@@ -1,9 +1,12 @@
 """Difference quotients (Section B.2.2): slopes from values alone, and how wrong they are.
 
 Two errors pull in opposite directions.  *Truncation*: a quotient is not the limit, and the Taylor
-series of g says by how much, C |g^(m)(w0)| epsilon^p.  *Round-off*: values of g are stored to a
-relative unit round-off u only, and the division by epsilon makes that error large,
-R / epsilon.  Their sum is smallest at epsilon = (R / (p C |g^(m)|))^(1 / (p + 1)).
+series of g says by how much, for the quotient weighs every term a_k epsilon^(k-1) of it.
+*Round-off*: values of g are stored to a relative unit round-off u only, and the division by epsilon
+makes that error large, R / epsilon.  Usually one term C epsilon^p is all that counts of the first,
+and the sum is smallest at epsilon = (R / (p C))^(1 / (p + 1)).  As a rule that is the first term,
+C = c |g^(m)(w0)|, but this may vanish (the one-way quotient's at an inflection) or be as good as 0
+(for sin at the float pi): then another counts.
 
 The constant in R.  Every value of g that enters is off by at most half a unit in the last place,
 u |g(w0)|, and w0 + epsilon is itself rounded by u |w0|, which moves g by u |w0 g'(w0)|.  A quotient
@@ -16,100 +19,19 @@ exactly (w**2 at a round w0) have none.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from .core import TracingError, grad, make_jvp
+from .core import TracingError, grad
+from .quotients import QUOTIENTS, Quotient, central, complex_step
+from .series import coefficients, degree
 
 Function = Callable[..., Any]
-
-
-@dataclass(frozen=True)
-class Quotient:
-    """A difference quotient and what is known of its errors.
-
-    The truncation error is `constant * |g^(derivative)(w0)| * epsilon**order`; `rounding` counts
-    the half units in the last place of g that are divided by epsilon.
-    """
-
-    name: str
-    equation: str
-    formula: Callable[[Function, Any, Any], Any]
-    order: int
-    derivative: int
-    constant: float
-    rounding: float
-    latex: str
-
-
-def _one_way(g: Function, w0: Any, epsilon: Any) -> Any:
-    return (g(w0 + epsilon) - g(w0)) / epsilon
-
-
-def _central(g: Function, w0: Any, epsilon: Any) -> Any:
-    return (g(w0 + epsilon) - g(w0 - epsilon)) / (2 * epsilon)
-
-
-def _five_point(g: Function, w0: Any, epsilon: Any) -> Any:
-    near = g(w0 + epsilon) - g(w0 - epsilon)
-    far = g(w0 + 2 * epsilon) - g(w0 - 2 * epsilon)
-    return (8 * near - far) / (12 * epsilon)
-
-
-def _complex_step(g: Function, w0: Any, epsilon: Any) -> Any:
-    return g(w0 + 1j * epsilon).imag / epsilon
-
-
-QUOTIENTS: dict[str, Quotient] = {
-    q.name: q
-    for q in (
-        Quotient(
-            "one-way",
-            "B.4",
-            _one_way,
-            order=1,
-            derivative=2,
-            constant=1 / 2,
-            rounding=2.0,
-            latex=r"\frac{g(w_0+\epsilon)-g(w_0)}{\epsilon}",
-        ),
-        Quotient(
-            "central",
-            "B.10",
-            _central,
-            order=2,
-            derivative=3,
-            constant=1 / 6,
-            rounding=1.0,
-            latex=r"\frac{g(w_0+\epsilon)-g(w_0-\epsilon)}{2\epsilon}",
-        ),
-        Quotient(
-            "five-point",
-            "",
-            _five_point,
-            order=4,
-            derivative=5,
-            constant=1 / 30,
-            rounding=1.5,
-            latex=r"\frac{8\,g(w_0+\epsilon)-8\,g(w_0-\epsilon)"
-            r"-g(w_0+2\epsilon)+g(w_0-2\epsilon)}{12\epsilon}",
-        ),
-        Quotient(
-            "complex step",
-            "",
-            _complex_step,
-            order=2,
-            derivative=3,
-            constant=1 / 6,
-            rounding=0.0,
-            latex=r"\frac{\mathrm{Im}\,g(w_0+i\epsilon)}{\epsilon}",
-        ),
-    )
-}
-"""The quotients by name: one-way (Eq. B.4), central (Eq. B.10), five-point and complex step."""
+_TERMS = 24
 
 
 @dataclass(frozen=True)
@@ -125,6 +47,11 @@ class ErrorCurve:
     predicted_best: float
     found_best: float
     found_error: float
+
+    @property
+    def ratio(self) -> float:
+        """How many times as large as the best epsilon found the predicted one is."""
+        return self.predicted_best / self.found_best if self.found_best else math.nan
 
 
 def slope(
@@ -172,11 +99,15 @@ def error_curve(
 
     The default epsilons go from 1 down to 1e-16, ten to a decade.  `truth` is the derivative by
     automatic differentiation at the w0 that is stored (in float32 another number than in float64).
-    The arrays `truncation` and `roundoff` are the two models of this module's introduction, and
-    `predicted_best` is the epsilon at which their sum is smallest: `inf` if there is no truncation
-    error (the larger the step the better), 0 if there is no round-off (the smaller the better),
-    NaN if there is neither or if a derivative of `g` is not finite.  `found_best` is the epsilon
-    with the smallest error, the larger one at a tie, and NaN if every slope is NaN.
+    The arrays `truncation` and `roundoff` are the two models of this module's introduction, the
+    first with the one term that counts most at the best epsilon, and `predicted_best` is the
+    epsilon at which the sum of round-off and all terms is smallest.  It is too large rather than
+    too small, mostly by a factor of 2 to 6, since models are upper edges; `ratio` says the factor.
+    It is `inf` if there is no truncation error (the larger the step the better), which only steps
+    that make `g` a polynomial of a low degree can show, 0 if there is no round-off (the smaller the
+    better), and NaN if there is neither, if a derivative of `g` is not finite or if all terms that
+    were computed vanish and that is not all there is.  `found_best` is the epsilon with the
+    smallest error, the larger one at a tie, and NaN if every slope is NaN.
 
     Raises what `slope` raises, and `TracingError` if `g` cannot be differentiated.
 
@@ -188,23 +119,21 @@ def error_curve(
     start = float(precise(_number(w0, "w0")))
     steps = np.logspace(0, -16, 161) if epsilons is None else np.atleast_1d(_numbers(epsilons))
     slopes = slope(g, w0, steps, quotient, dtype)
-    derivative, leading = g, float("nan")
+    terms = np.full(_TERMS, np.nan)
     with np.errstate(all="ignore"):
         value = float(_guarded(g, np.float64)(np.float64(start)))
         first = float(grad(g)(start)) if truth is None else float(truth)
+        errors, sizes = np.abs(slopes - first), np.abs(steps)
         try:
-            for _ in range(rule.derivative):
-                derivative = _forward(derivative)
-            leading = abs(float(derivative(start)))
+            terms = _terms(g, start, rule)
         except TracingError:
             if truth is None:
                 raise
-        sizes = np.abs(steps)
-        c = rule.constant * leading
         r = rule.rounding * float(np.finfo(precise).eps) / 2 * (abs(value) + abs(start * first))
-        truncation, roundoff = c * sizes**rule.order, r / sizes
-        best = (np.float64(r) / (rule.order * c)) ** (1 / (rule.order + 1))
-        errors = np.abs(slopes - first)
+        best, power = _best(terms, r, rule)
+        if best == np.inf and np.any(errors > 100 * r / sizes):
+            best = np.nan  # only between two kinks of g is it a polynomial
+        truncation, roundoff = terms[power] * sizes**power, r / sizes
     known = not np.isnan(errors).all()
     smallest = np.nanmin(errors) if known else np.nan
     at = int(np.argmax(np.where(errors == smallest, sizes, 0.0)))
@@ -215,14 +144,47 @@ def error_curve(
         truth=first,
         truncation=truncation,
         roundoff=roundoff,
-        predicted_best=float(best),
+        predicted_best=best,
         found_best=float(sizes[at]) if known else float("nan"),
         found_error=float(errors[at]),
     )
 
 
-def _forward(g: Function) -> Function:
-    return lambda w: make_jvp(g)(w)(1.0)[1]
+def _terms(g: Function, w0: float, rule: Quotient) -> np.ndarray:
+    """Return by how much the quotient is off, |b_n| epsilon**n for n = 0, 1, ..., to order 24.
+
+    Of epsilon**k it gives a weight that the quotient of w**k at 0 tells: 1 for the derivative.
+    """
+    a = np.asarray(coefficients(g, np.float64(w0), np.float64(1.0), _TERMS), dtype=np.float64)
+    if not np.isfinite(a).all():
+        finite = int(np.argmin(np.isfinite(a)))
+        if finite <= rule.derivative:
+            return np.full(_TERMS, np.nan)
+        a[finite:] = 0.0
+    if not a[2:].any() and degree(g, np.float64(w0), np.float64(1.0)) > _TERMS:
+        return np.full(_TERMS, np.nan)
+    weights = [float(rule.formula(lambda w, k=k: w**k, 0.0, 1.0)) for k in range(_TERMS + 1)]
+    weights[1] = 0.0
+    return np.asarray(np.abs(a * weights)[1:])
+
+
+def _best(terms: np.ndarray, r: float, rule: Quotient) -> tuple[float, int]:
+    """Return the epsilon at which all terms and r / epsilon are least, and the term that counts."""
+    if np.isnan(terms).any():
+        return np.nan, rule.order
+    if not terms.any():
+        return (np.inf if r else np.nan), rule.order
+    if not r:
+        return 0.0, int(np.argmax(terms > 0))
+    n = np.arange(len(terms))
+    # The slope of the sum rises from -inf; halve the interval that holds its zero, in logarithms.
+    low, high = -750.0, 750.0
+    for _ in range(80):
+        middle = (low + high) / 2
+        sizes = np.where(terms > 0, n * terms * np.exp(np.minimum((n + 1) * middle, 700.0)), 0.0)
+        low, high = (middle, high) if sizes.sum() < r else (low, middle)
+    best = float(np.exp(low))
+    return best, int(np.argmax(np.where(terms > 0, np.log(terms) + n * low, -np.inf)))
 
 
 def _one_slope(rule: Quotient, g: Function, w0: Any, epsilon: Any) -> float:
@@ -264,8 +226,8 @@ def _guarded(g: Function, precise: type) -> Function:
 
 def _refuse_unless_analytic(g: Function, w0: Any, slopes: list[float]) -> None:
     # An analytic function has the same slope in the imaginary as in the real direction.
-    real = _central(g, w0, w0.dtype.type(np.finfo(w0.dtype).eps ** (1 / 3) * max(1.0, abs(w0))))
-    smallest = _complex_step(g, w0, w0.dtype.type(1e-12))
+    real = central(g, w0, w0.dtype.type(np.finfo(w0.dtype).eps ** (1 / 3) * max(1.0, abs(w0))))
+    smallest = complex_step(g, w0, w0.dtype.type(1e-12))
     if np.isfinite([real, smallest]).all() and abs(real - smallest) > 0.01 * max(1.0, abs(real)):
         raise ValueError(
             f"the complex step needs an analytic g, and at {float(w0):g} this one has slope "

@@ -17,16 +17,29 @@ the value, at the first coefficient that differs, and a kink shows the slope of 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from ..core import ArrayMethods, Primitive, Trace, Traced, TracedNumber, as_leaf, filled, run
-from .recurrences import REWRITES, SERIES, Coefficient, table
+from ..core import (
+    ArrayMethods,
+    Primitive,
+    Trace,
+    Traced,
+    TracedNumber,
+    as_leaf,
+    filled,
+    primal,
+    run,
+)
+from .recurrences import FRACTIONS, HIDDEN_STEPS, REWRITES, SERIES, Coefficient, table
 
 # With a side, so many coefficients beyond those asked for may decide a tie or cancel in 0 / 0.
 _SPARE = 8
-_COMPARISONS = {np.less, np.less_equal, np.greater, np.greater_equal, np.equal, np.not_equal}
+# Questions that compare the elements of one array with each other.
+_RANKINGS = {"_winners", "argmax", "argmin", "argsort", "argpartition", "partition"}
+COMPARISONS = {np.less, np.less_equal, np.greater, np.greater_equal, np.equal, np.not_equal}
 
 
 class Jet(TracedNumber):
@@ -79,15 +92,20 @@ class ArrayJet(ArrayMethods, Jet):
 
 
 class TaylorTrace(Trace):
-    """Keeps every jet on a tape, and extends all of them order by order: nothing recurses."""
+    """Keeps every jet on a tape, and extends all of them order by order: nothing recurses.
 
-    __slots__ = ("limit", "nested", "sided", "tape")
+    `tied` says that a question had one answer at the point and another beside it: a tie of two
+    values, or an edge of a step.  `edge` says the same of being defined.
+    """
+
+    __slots__ = ("edge", "limit", "nested", "sided", "tape", "tied")
 
     def __init__(self, order: int, sided: bool = False, nested: bool = False) -> None:
         super().__init__()
         self.limit = order + _SPARE * sided
         self.sided = sided
         self.nested = nested
+        self.tied = self.edge = False
         self.tape: list[Jet] = []
 
     def jet(self, first: Any, limit: int | None = None) -> Jet:
@@ -107,6 +125,10 @@ class TaylorTrace(Trace):
             rewritten: Jet | None = REWRITES[primitive](self, primitive, *args)
             if rewritten is not None:
                 return rewritten
+        if primitive in HIDDEN_STEPS and not (self.sided or self.tied):
+            self.tied = _changes(HIDDEN_STEPS[primitive], args, {})
+        if primitive in FRACTIONS and not (self.sided or self.edge):
+            self.edge = _changes(FRACTIONS[primitive], args, {})
         alone = len(args) == 1 and not kwargs
         limit = min([self.limit, *(a.limit for a in args if self.mine(a))])
         # The memory is what ties the knot of sin' = cos, cos' = -sin.
@@ -126,8 +148,10 @@ class TaylorTrace(Trace):
         self, function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> Any:
         """With a side, a < b is asked about the first coefficient of a - b that is not 0."""
-        if self.sided and function in _COMPARISONS:
+        if self.sided and function in COMPARISONS:
             args = (args[0] - args[1], 0.0)
+        elif not (self.sided or self.tied):
+            self.tied = _changes(function, args, kwargs)
         return super().decide(function, args, kwargs)
 
     def advance(self, order: int, end: int | None = None) -> None:
@@ -139,7 +163,42 @@ class TaylorTrace(Trace):
                     jet.known = k
 
 
-def expand(f: Callable[..., Any], w0: Any, direction: Any, order: int, sided: bool = False) -> Any:
+def _changes(question: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> bool:
+    """Whether a question has another answer about numbers one unit in the last place away."""
+    values = [primal(a) for a in args]
+    if question.__name__ in _RANKINGS and np.ndim(values[0]):
+        return len(set(np.ravel(values[0]).tolist())) < np.size(values[0])
+    answer = question(*values, **kwargs)
+    for i, value in enumerate(values):
+        if isinstance(args[i], Traced) and np.asarray(value).dtype.kind == "f":
+            for end in (-np.inf, np.inf):
+                moved = [*values[:i], np.nextafter(value, end), *values[i + 1 :]]
+                if not np.array_equal(question(*moved, **kwargs), answer, equal_nan=True):
+                    return True
+    return False
+
+
+@dataclass(frozen=True)
+class Expanded:
+    """The Taylor coefficients of one run, and how it went.
+
+    `tied` as in `TaylorTrace`; `finite` if no step was at the edge of its domain and every one had
+    finite coefficients, which is looked into if `watched` says so.
+    """
+
+    coefficients: Any
+    tied: bool
+    finite: bool
+
+
+def expand(
+    f: Callable[..., Any],
+    w0: Any,
+    direction: Any,
+    order: int,
+    sided: bool = False,
+    watched: bool = False,
+) -> Expanded:
     """Return the Taylor coefficients of t -> f(w0 + t * direction) at t = 0, a table or a list."""
     first = as_leaf(w0)
     nested = isinstance(first, Traced) or isinstance(direction, Traced)
@@ -152,31 +211,21 @@ def expand(f: Callable[..., Any], w0: Any, direction: Any, order: int, sided: bo
         output = run(f, [w])
     finally:
         trace.close()
-    if not trace.mine(output):
-        return [output, *[filled(0.0, output.shape)] * order]
     with np.errstate(all="ignore"):
         trace.advance(order)
+    finite = watched and not trace.edge and all(map(_is_finite, trace.tape))
     # Rules and jets hold each other; without this, memory would wait for the garbage collector.
     for jet in trace.tape:
         jet.rule, jet.memory = None, {}
     trace.tape = []
-    return output.c[: order + 1]
+    if not trace.mine(output):
+        still = [output, *[filled(0.0, output.shape)] * order]
+        return Expanded(still, trace.tied, finite and bool(np.isfinite(primal(output)).all()))
+    return Expanded(output.c[: order + 1], trace.tied, finite)
 
 
-def derivatives(g: Callable[..., Any], w0: Any, n: int) -> Any:
-    """Return g(w0) and its first n derivatives there, all in one run of `g` (Eq. B.62).
-
-    w0 is a number or an array of points for an elementwise g; the first axis of the result is the
-    order.  The work grows with n**2.
-
-    Raises `ValueError` if n is no whole number from 0 on, `TracingError` if `g` cannot be
-    differentiated.
-
-    >>> print(derivatives(lambda w: w**4, 2.0, 5))
-    [16. 32. 48. 48. 24.  0.]
-    """
-    if not (isinstance(n, (int, np.integer)) and n >= 0):
-        raise ValueError(f"the highest order n must be a whole number from 0 on, not {n!r}.")
-    coefficients = expand(g, w0, filled(1.0, np.shape(w0)), int(n))
-    factorials = np.cumprod([1.0, *range(1, int(n) + 1)])
-    return np.stack([c * k for c, k in zip(coefficients, factorials, strict=True)])
+def _is_finite(jet: Jet) -> bool:
+    known = jet.c[: jet.known + 1]
+    if isinstance(known, list):
+        return all(np.isfinite(primal(c)).all() for c in known)
+    return bool(np.isfinite(known).all())

@@ -9,16 +9,18 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 
 from ..arrays import hessian
 from ..core import TracingError, grad, run
-from .jets import expand
+from .expansion import coefficients
+from .singularities import Radius, degree, radius
 
-# Terms computed beyond the order asked for: the next ones may be 0, as for sin at 0.
-_BEYOND = 2
+# Terms computed beyond the order asked for: at first, and for an estimate of the error.
+_BEYOND, _FURTHER = 2, 64
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -27,13 +29,15 @@ class TaylorPolynomial:
 
     `coefficients[n]` belongs to (w - w0)**n.  Called with w, a number or an array, the polynomial
     gives its value there.  With a `direction` it is the polynomial of t -> g(w0 + t * direction),
-    and is called with t.
+    and is called with t.  `following` has the coefficients of the next orders, and `source` is the
+    function, if `taylor` made the polynomial.
     """
 
     w0: Any
     coefficients: np.ndarray
     following: np.ndarray
     direction: Any = None
+    source: Callable[..., Any] | None = None
 
     @property
     def order(self) -> int:
@@ -66,40 +70,72 @@ class TaylorPolynomial:
             )
         known = np.concatenate([self.coefficients, self.following])
         kept, rest = known[: order + 1], known[order + 1 :]
-        return TaylorPolynomial(self.w0, kept, rest, self.direction)
+        return TaylorPolynomial(self.w0, kept, rest, self.direction, self.source)
 
     def error_estimate(self, w: Any) -> Any:
-        """Return the size of the next term at w: an estimate of the error there, and no bound.
+        """Return the size of all that the polynomial leaves out at w, as the next terms tell it.
 
-        It is the larger of the next two terms, since one of them may vanish.
+        These are added up as far as they count, however many of them vanish, with what their decay
+        leaves to come.  It is NaN where they do not decay, or all those computed vanish and the
+        steps of the function do not make it a polynomial.  It is an estimate for the function that
+        the coefficients describe: a kink between w0 and w is not seen.
         """
-        step = np.abs(self._step(np.asarray(w, dtype=np.float64)))
-        terms = [
-            np.abs(a) * step ** (self.order + n) for n, a in enumerate(self.following[:2], start=1)
-        ]
-        return np.max(terms, axis=0)
+        step = self._step(np.asarray(w, dtype=np.float64))
+        further = self._further
+        if not further.any():
+            none = 0.0 if self._degree <= self.order + len(further) else math.nan
+            return np.full(np.shape(step), none)[()]
+        k = np.arange(self.order + 1, self.order + 1 + len(further)).reshape(-1, *[1] * step.ndim)
+        with np.errstate(all="ignore"):
+            terms = further.reshape(k.shape) * step**k
+            sizes = np.abs(terms)
+            half = max(1, min(16, len(further) // 2))
+            last, before = (
+                sizes[-half:].max(axis=0),
+                sizes[-2 * half : -half].max(axis=0, initial=0),
+            )
+            ratio = (last / before) ** (1 / half)
+            tail = np.where(last == 0, 0.0, last * ratio / (1 - ratio))
+            found = np.abs(terms.sum(axis=0))
+            sure = (last == 0) | ((ratio < 1) & (tail <= found))
+            rounding = 4 * np.finfo(float).eps * sizes.max(axis=0)
+            return np.where(sure, found + tail + rounding, math.nan)[()]
 
-    def radius(self) -> float:
-        """Return an estimate of how far from w0 the nearest singularity lies, also a complex one.
+    @cached_property
+    def _further(self) -> np.ndarray:
+        if self.source is None:
+            return np.asarray(self.following)
+        with np.errstate(all="ignore"):
+            more = coefficients(self.source, self.w0, self._along, self.order + _FURTHER)
+        return np.asarray(more, dtype=np.float64).reshape(-1)[self.order + 1 :]
 
-        Within that distance higher orders help, beyond it they do not.  The last coefficients are
-        fitted by those of (1 - 2 c t + q t**2)**(-p), a pair of singular points of any strength
-        (Chang & Corliss 1980).  It is `inf` where the coefficients fall faster than any geometric
-        series, and NaN where no clear distance shows or the order is below 15.
+    @cached_property
+    def _degree(self) -> float:
+        return math.inf if self.source is None else degree(self.source, self.w0, self._along)
+
+    @property
+    def _along(self) -> Any:
+        return np.asarray(1.0 if self.direction is None else self.direction, dtype=np.float64)[()]
+
+    def radius(self) -> Radius:
+        """Return how far from w0 the nearest singularity lies, also a complex one.
+
+        Within that distance higher orders help, beyond it they do not.  It is read off the steps
+        of the function, whose order does not matter, and is a float with an `uncertainty`.  It is
+        `inf` only where every step is analytic everywhere, as in polynomials and exp(sin(w)).  It
+        is NaN where singularities of the steps may cancel, or where nothing is known of one: then
+        `at_least` is what can be said, and `reason` says why.  A polynomial that was not made by
+        `taylor` knows its coefficients only, and nothing follows from these.
 
         >>> import numpy as np
-        >>> print(f"{taylor(np.tanh, 0.0, 30).radius():.6f}", np.pi / 2)
+        >>> print(f"{taylor(np.tanh, 0.0, 3).radius():.6f}", np.pi / 2)
         1.570796 1.5707963267948966
+        >>> print(taylor(np.sin, 1.0, 3).radius(), taylor(lambda w: np.sin(w) / w, 1.0, 3).radius())
+        inf at least 1
         """
-        known = np.concatenate([self.coefficients, self.following])
-        if self.order < 15 or not np.isfinite(known).all():
-            return math.nan
-        whole, part = _nearest(known), _nearest(known[: 3 * len(known) // 4])
-        apart = abs(whole - part) / part if part < math.inf else math.inf
-        # For exp or sin the distance grows with the order: there is nothing to be near to.
-        if apart > 0.01 and _root(known) > 1.25 * _root(known[: len(known) // 2]):
-            return math.inf
-        return whole if apart <= 0.1 or whole == math.inf else math.nan
+        if self.source is None:
+            return Radius(math.nan, reason="a finite number of coefficients does not tell it")
+        return radius(self.source, self.w0, self._along)
 
     @property
     def latex(self) -> str:
@@ -133,39 +169,6 @@ def _tex(x: float) -> str:
     return rf"{mantissa} \cdot 10^{{{int(exponent)}}}" if exponent else mantissa
 
 
-def _root(a: np.ndarray) -> float:
-    """Distance by how far the last four coefficients are below early ones; any may be 0."""
-    size = np.abs(a)
-    k = len(a) - 4 + int(np.argmax(size[-4:]))
-    if size[k] == 0:
-        return math.inf
-    # The constant says nothing; of the next ones some may be mere rounding.
-    early = 1 + np.flatnonzero(size[1:-4])[:4]
-    j = early[np.argmax(size[early])] if early.size else 0
-    # By logarithms, since g may be so small or large that a quotient has no room.
-    return float(np.exp((np.log(size[j] if j else 1.0) - np.log(size[k])) / (k - j)))
-
-
-def _nearest(a: np.ndarray) -> float:
-    """Distance of the singularity whose coefficients the last ones of `a` follow."""
-    k, distance = np.arange(max(4, len(a) - 12), len(a)), _root(a)
-    if distance == math.inf:
-        return distance
-    # Scaled, so that coefficients neither overflow nor vanish; undone at the end.
-    with np.errstate(divide="ignore"):
-        level = np.log(np.abs(a)) + np.arange(len(a)) * np.log(distance)
-    b = np.sign(a) * np.exp(level - level.max())
-    for pair in (1, 2):
-        rows = np.stack([b[k - j] / k**i for j in range(1, pair + 1) for i in (0, 1)], axis=1)
-        fit, *_ = np.linalg.lstsq(rows, b[k], rcond=None)
-        if np.linalg.norm(rows @ fit - b[k]) <= 1e-2 * np.linalg.norm(b[k]):
-            largest = np.abs(np.roots([1.0, *-fit[::2]])).max(initial=0.0)
-            if 0.25 < largest < 4:
-                return float(distance / largest)
-    # More singular points at one distance than a pair.
-    return distance
-
-
 def taylor(g: Callable[..., Any], w0: Any, order: int, direction: Any = None) -> TaylorPolynomial:
     """Return the Taylor polynomial of `g` at w0 (Eq. B.62), by Taylor mode.
 
@@ -182,7 +185,7 @@ def taylor(g: Callable[..., Any], w0: Any, order: int, direction: Any = None) ->
     >>> h
     1 + w + 0.5 w**2 + 0.166667 w**3
     >>> print(f"{h(0.1):.6f} {np.exp(0.1):.6f} {h.error_estimate(0.1):.1e}")
-    1.105167 1.105171 4.2e-06
+    1.105167 1.105171 4.3e-06
     """
     if not (isinstance(order, (int, np.integer)) and order >= 0):
         raise ValueError(f"order must be a whole number from 0 on, not {order!r}.")
@@ -194,15 +197,15 @@ def taylor(g: Callable[..., Any], w0: Any, order: int, direction: Any = None) ->
         )
     along = np.asarray(1.0 if direction is None else direction, dtype=np.float64)[()]
     with np.errstate(all="ignore"):
-        coefficients = np.asarray(expand(g, w0, along, order + _BEYOND), dtype=np.float64)
-    if coefficients[0].size != 1:
+        found = np.asarray(coefficients(g, w0, along, order + _BEYOND), dtype=np.float64)
+    if found[0].size != 1:
         raise TracingError(
             f"taylor needs a function that returns one number, and this one returned an array of "
-            f"shape {coefficients[0].shape}: use derivatives(g, points, n) for many points."
+            f"shape {found[0].shape}: use derivatives(g, points, n) for many points."
         )
-    known = coefficients.reshape(-1)
+    known = found.reshape(-1)
     start = np.asarray(w0, dtype=np.float64)[()]
-    return TaylorPolynomial(start, known[: order + 1], known[order + 1 :], direction)
+    return TaylorPolynomial(start, known[: order + 1], known[order + 1 :], direction, g)
 
 
 @dataclass(frozen=True, eq=False)

@@ -35,7 +35,8 @@ def table(first: Any, limit: int, nested: bool) -> Any:
     # A table and a list are sliced alike; coefficients that are traced themselves need the list.
     if nested or isinstance(first, Traced):
         return [None] * (limit + 1)
-    return np.empty((limit + 1, *first.shape), first.dtype)
+    # Not empty: what is asked for too early must not be whatever memory held before.
+    return np.full((limit + 1, *first.shape), np.nan, first.dtype)
 
 
 def convolve(a: Any, b: Any, first: int, k: int) -> Any:
@@ -160,7 +161,9 @@ def _power(trace: Any, primitive: Any, x: Any, p: Any) -> Any:
         y.c[0] = primitive(x.c[0], p.c[0])
         return y
     if isinstance(p, Traced) or (np.ndim(p) == 0 and (np.iscomplexobj(p) or p != np.rint(p))):
-        return None
+        return (
+            None if isinstance(p, Traced) or np.iscomplexobj(p) else _root(trace, primitive, x, p)
+        )
     if np.ndim(p):
         y = x
         for exponent in np.unique(p):
@@ -185,6 +188,19 @@ def _cancel(trace: Any, primitive: Any, a: Any, b: Any) -> Any:
     return _lowered(trace, a, powers) / _lowered(trace, b, powers)
 
 
+def _root(trace: Any, primitive: Any, x: Any, p: float) -> Any:
+    """With a side, a root of t**m (c + ...) is t**(p m) (c + ...)**p, if p m is whole."""
+    if not trace.sided or x.shape or x.c[0] != 0:
+        return None
+    powers = next((k for k in range(1, x.limit) if x.upto(k)[k] != 0), None)
+    if powers is None or abs(powers * p - round(powers * p)) > 1e-12:
+        return None
+    root, lift = _lowered(trace, x, powers) ** p, round(powers * p)
+    y = trace.jet(np.float64(0.0), min(trace.limit, root.limit + lift))
+    y.rule = lambda k: root.upto(k - lift)[k - lift] if k >= lift else np.float64(0.0)
+    return y
+
+
 def _lowered(trace: Any, x: Any, powers: int) -> Any:
     y = trace.jet(x.upto(powers)[powers], x.limit - powers)
     y.rule = lambda k: x.upto(k + powers)[k + powers]
@@ -202,8 +218,25 @@ SERIES: dict[Any, Callable[..., Coefficient]] = {
 }
 REWRITES: dict[Primitive, Callable[..., Any]] = {
     rules.divide: _cancel,
+    rules.UFUNCS[np.sqrt]: lambda trace, sqrt, x: _root(trace, sqrt, x, 0.5),
+    rules.UFUNCS[np.hypot]: lambda trace, _, a, b: np.sqrt(a * a + b * b) if trace.sided else None,
     rules.remainder: lambda trace, _, a, b: a - b * (a // b) if trace.sided else None,
 }
+# Where a power is defined on one side only, though its first coefficients are finite.
+FRACTIONS: dict[Primitive, Callable[..., Any]] = {}
+# What jumps inside a primitive, without a question that a trace would hear.
+HIDDEN_STEPS: dict[Primitive, Callable[..., Any]] = {
+    rules.remainder: np.floor_divide,
+    rules.UFUNCS[np.fmod]: lambda a, b: np.trunc(a / b),
+    rules.UFUNCS[np.arctan2]: lambda a, b: (a < 0) & (b < 0),
+}
+
+
+def _leaves_domain(base: Any, exponent: Any) -> Any:
+    return (base < 0) & (exponent != np.round(exponent))
+
+
 for _primitive in (rules.power, rules.UFUNCS[np.power], rules.UFUNCS[np.float_power]):
     SERIES[_primitive] = _fractional_power
     REWRITES[_primitive] = _power
+    FRACTIONS[_primitive] = _leaves_domain

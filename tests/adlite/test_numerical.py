@@ -105,6 +105,36 @@ def test_no_truncation_or_no_round_off():
     assert np.isnan(both.predicted_best) and both.found_error == 0.0 and both.found_best == 1.0
 
 
+@pytest.mark.parametrize(
+    "g, w0, name",
+    [
+        (lambda w: 1 / (1 + w**2), 1.0, "central"),  # of order 3 is 0 there, of order 5 is not
+        (lambda w: w**3 - 3 * w**2, 1.0, "one-way"),
+        (lambda w: np.tanh(w) + 1, 0.0, "one-way"),
+        (lambda w: np.exp(-(w**2)), np.sqrt(0.5), "one-way"),
+        (lambda w: w**5 + 1, 0.0, "one-way"),
+        (lambda w: w**5 + 1, 0.0, "central"),
+        (np.sin, np.pi, "one-way"),  # of order 2 is 1.2e-16, the rounding of pi
+        (np.cos, np.pi / 2, "one-way"),
+        (lambda w: np.exp(np.sin(w)), np.pi / 2, "one-way"),
+    ],
+)
+def test_a_term_that_vanishes_leaves_the_others(g, w0, name):
+    curve = error_curve(g, w0, name)
+    # At the largest epsilon the error is no round-off, and the model of truncation says so.
+    assert curve.errors[0] > 1e10 * curve.roundoff[0]
+    assert curve.truncation[0] > 0.1 * curve.errors[0]
+    assert 1 / 100 < curve.ratio < 100
+    assert curve.ratio == curve.predicted_best / curve.found_best
+
+
+def test_no_truncation_error_is_said_of_polynomials_only():
+    # On both sides of a kink abs is straight, and from one to the other it is not.
+    assert np.isnan(error_curve(np.abs, 0.5, "central").predicted_best)
+    assert np.isnan(error_curve(lambda w: 1 / (2 + w**60), 0.0, "one-way").predicted_best)
+    assert error_curve(lambda w: w**2 + w, 0.5, "central").predicted_best == np.inf
+
+
 def test_given_truth_and_functions_ad_cannot_see():
     import math
 

@@ -251,6 +251,6 @@ def _table(figure: Figure) -> Callable[..., None]:
         for i, side in enumerate(sides):
             rows[0][i].set_text(_entry(side.left))
             rows[1][i].set_text(_entry(side.right))
-            exists[i].set_text("yes" if side.differentiable else "no")
+            exists[i].set_text({True: "yes", False: "no", None: "?"}[side.differentiable])
 
     return write

@@ -2,10 +2,12 @@
 
 import math
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 import adlite
+from adlite.series import Radius, fitted_radius
 
 from ..live import InputError, say
 from .one import Function, why_no_derivative
@@ -26,6 +28,13 @@ class Expansion:
     highest: int
     reason: str
 
+    @cached_property
+    def distance(self) -> Radius:
+        """Return how far off the nearest singularity is, as far as that can be shown."""
+        if self.polynomial is None or self.reason:
+            return Radius(math.nan)
+        return self.polynomial.radius()
+
     def radii(self) -> tuple[float, float]:
         """Return the distance to the nearest singularity as all coefficients, and as fewer, say it.
 
@@ -38,15 +47,10 @@ class Expansion:
         known = np.concatenate([self.polynomial.coefficients, self.polynomial.following])
         # A distance does not depend on the height of g; very small numbers would vanish.
         known = known / (np.abs(known[:4]).max() or 1.0)
-        return _radius(known), _radius(known[:-LEFT_OUT])
-
-
-def _radius(known: np.ndarray) -> float:
-    try:
-        with np.errstate(all="ignore"):
-            return adlite.TaylorPolynomial(0.0, known[:-2], known[-2:]).radius()
-    except np.linalg.LinAlgError:
-        return math.nan
+        # Coefficients that fall fast may do so for a while only.
+        none = math.inf if self.distance == math.inf else math.nan
+        whole, fewer = (fitted_radius(some) for some in (known, known[:-LEFT_OUT]))
+        return none if math.isinf(whole) else whole, none if math.isinf(fewer) else fewer
 
 
 def expand(g: Function, w0: float, order: int) -> Expansion:

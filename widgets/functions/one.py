@@ -272,8 +272,12 @@ def why_no_derivative(sides: adlite.OneSided) -> str:
     >>> print(why_no_derivative(adlite.one_sided(np.abs, 0.0)))
     left and right do not agree (the slope tends to −1 from the left and to 1 from the right)
     """
+    if sides.differentiable is None:
+        return f"at least none can be shown, since {sides.reason}"
     if math.isinf(sides.left) or math.isinf(sides.right):
         return "the slope grows without bound"
+    if "settle" in sides.reason:
+        return sides.reason
     if math.isnan(sides.left) or math.isnan(sides.right):
         return "g cannot be followed to this point from both sides"
     return (

@@ -66,7 +66,7 @@ def _span(ends: Interval, window: Interval) -> str:
 def what_higher_orders_do(
     found: Expansion, radii: tuple[float, float], points: np.ndarray, truth: np.ndarray
 ) -> str:
-    """Say up to where higher orders help, and how sure that is.
+    """Say up to where higher orders help, as far as that is known.
 
     >>> from ..functions import expand
     >>> from ..functions import Function
@@ -77,23 +77,22 @@ def what_higher_orders_do(
     """
     if found.polynomial is None or found.reason:
         return f"No order beyond {found.highest} exists here: {found.reason}."
-    order, (whole, fewer) = found.polynomial.order, radii
+    distance, order = found.distance, found.polynomial.order
     end = end_of_the_series(found.polynomial, points, truth)
     other = f"Beyond about w = {say(end, 2)} no order follows g: it is not smooth there."
-    if not math.isfinite(whole) and not math.isnan(end):
+    if not math.isfinite(distance) and not math.isnan(end):
         return other
-    if math.isinf(whole):
+    if math.isinf(distance):
         return "No singularity shows: every further order reaches farther."
-    if math.isnan(whole):
-        return f"How far higher orders help cannot be told from {order} coefficients."
-    helps = f"Higher orders help only within about {say(whole, 3)} of w⁰"
-    apart = abs(whole - fewer) / whole
-    if math.isnan(apart) or apart > 0.1:
-        sure = f"a rough guess, since order {order - LEFT_OUT} does not say the same"
-    elif apart > 0.005:
-        sure = f"to one digit or two, since order {order - LEFT_OUT} says {say(fewer, 3)}"
-    else:
-        sure = f"as far as the nearest singularity: orders {order - LEFT_OUT} and {order} agree"
+    if math.isnan(distance):
+        if not distance.at_least:
+            return f"How far higher orders help cannot be told from {order} coefficients."
+        least = say(distance.at_least, 3)
+        return f"Higher orders help within {least} of w⁰, and whether farther cannot be told."
+    helps = f"Higher orders help only within about {say(distance, 3)} of w⁰"
+    sure = "as far as the nearest singularity"
+    if all(abs(radius - distance) <= 0.005 * distance for radius in radii):
+        sure += f": orders {order - LEFT_OUT} and {order} agree"
     return f"{helps}, {sure}." + f" {other}" * (not math.isnan(end))
 
 

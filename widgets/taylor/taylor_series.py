@@ -172,7 +172,7 @@ def _picture(g: Function, title: str, also: frozenset[int]) -> tuple[Figure, Upd
         error.set_data(points[_DRAWN], _log10(errors[_DRAWN], least))
         threshold.set_data([low, high], [math.log10(tolerance)] * 2)
         _shade(band, ends if seen.exists else (w0, w0))
-        _mark(far, w0, radii[0], g.window)
+        _mark(far, w0, found.distance, g.window)
         point.set_data([w0], [g(w0)])
         point.set_visible(found.highest >= 0)
         rows.write(seen)

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from adlite import one_sided
+from tests.adlite.series.one_sided_cases import CASES, judge
 
 
 def relu(w):
@@ -116,3 +117,67 @@ def test_prints_a_sentence():
         "not differentiable: slope -1 from the left, 1 from the right"
     )
     assert str(one_sided(np.sin, 0.0)) == "differentiable: left and right slope are both 1"
+
+
+def test_no_verdict_of_four_hundred_is_wrong():
+    with np.errstate(all="ignore"):
+        wrong, undecided = judge(one_sided)
+    assert len(CASES) >= 400
+    assert not wrong
+    assert len(undecided) <= len(CASES) // 10
+
+
+def test_the_same_answer_at_every_call():
+    # In between, memory is filled with other numbers.
+    for g in (lambda w: np.hypot(0.0, w), lambda w: np.hypot(w, 0.0), lambda w: np.hypot(w, w)):
+        told = []
+        for k in range(5):
+            told.append(one_sided(g, 0.0))
+            one_sided(lambda w, k=k: np.exp(k * w) * 7.0**k, 0.5, 8)
+        assert len(set(told)) == 1 and told[0].right == -told[0].left > 0
+
+
+def test_what_cannot_be_told_says_why():
+    sides = one_sided(lambda w: np.abs(np.sin(w) ** 2 + np.cos(w) ** 2 - 1), 0.4)
+    assert sides.differentiable is None and sides.verdict == "cannot tell"
+    assert str(sides) == (
+        "cannot tell whether it is differentiable: what decides it is no larger than round-off"
+    )
+    sides = one_sided(lambda w: 1e16 * w + np.abs(w), 0.0)
+    assert sides.differentiable is None and "round-off" in sides.reason
+    # The bound w**3 says nothing about how often it swings, so nothing about a second derivative.
+    swinging = one_sided(lambda w: np.where(w == 0, 0.0, w**3 * np.sin(1 / w)), 0.0, 2)
+    assert swinging.differentiable is None
+
+
+@pytest.mark.parametrize(
+    "g, reason",
+    [
+        (np.abs, "left and right do not agree"),
+        (np.floor, "g jumps there"),
+        (lambda w: w**1.5, "g is not defined to the left of it"),
+        (lambda w: np.arccos(1 + w), "g is not defined to the right of it"),
+        (np.cbrt, "the slope grows without bound"),
+        (np.log, "g is not defined there"),
+        (lambda w: np.where(w == 0, 0, np.sin(1 / w)), "g does not settle to the left of it"),
+        (
+            lambda w: np.where(w == 0, 0, w * np.sin(1 / w)),
+            "the slope does not settle to the left of it",
+        ),
+    ],
+)
+def test_not_differentiable_says_why(g, reason):
+    with np.errstate(all="ignore"):
+        sides = one_sided(g, 0.0)
+    assert (sides.differentiable, sides.verdict) == (False, "not differentiable")
+    assert sides.reason == reason
+
+
+def test_a_function_that_catches_every_error_is_not_taken_for_undefined():
+    def g(w):
+        try:
+            return np.abs(w) if np.abs(np.sin(w) ** 2 + np.cos(w) ** 2 - 1) > 0 else w
+        except Exception:
+            return np.nan
+
+    assert one_sided(g, 0.0).differentiable is None

@@ -117,7 +117,12 @@ WHOLE = {
     "no w": (lambda w: 3.0, 1.0, [3, 0, 0]),
     "(cos 3w) + w**2 + w**3": (lambda w: np.cos(3 * w) + w**2 + w**3, 0.0, [1, 0, 2 - 9, 6, 81, 0]),
     "branch": (lambda w: w**2 if w > 0 else -w, 3.0, [9, 6, 2, 0]),
-    "where": (lambda w: np.where(w > 0, np.sqrt(w), 0.0), 0.0, [0, 0, 0]),
+    "where": (lambda w: np.where(w > 0, np.sqrt(w), 0.0), 0.0, [0, 0, np.nan]),
+    "where, to its left": (lambda w: np.where(w > 0, np.sqrt(w), 0.0), -1.0, [0, 0, 0]),
+    "cos(|w|)": (lambda w: np.cos(np.abs(w)), 0.0, [1, 0, -1, 0, 1]),
+    "max(0, w)": (lambda w: np.maximum(0, w), 0.0, [0, 0.5, np.nan]),
+    "|w|**3": (lambda w: np.abs(w) ** 3, 0.0, [0, 0, 0, np.nan]),
+    "hypot(w, 2w)**2": (lambda w: np.hypot(w, 2 * w) ** 2, 0.0, [0, 0, 10, 0]),
     "loop": (lambda w: sum(w**k for k in range(4)), 0.0, [1, 1, 2, 6, 0]),
     "nested derivative": (lambda w: w * grad(lambda v: v**3 * w)(w), 1.0, [3, 12, 36, 72, 72, 0]),
 }
