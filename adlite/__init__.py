@@ -21,8 +21,9 @@ if TYPE_CHECKING:
     from .formulas import FormulaError, parse
     from .graphs import Graph
     from .graphs.making import graph
-    from .numerical import QUOTIENTS, error_curve, slope
+    from .numerical import error_curve, slope
     from .programs.program import program
+    from .quotients import QUOTIENTS
     from .referee import check
     from .series import (
         OneSided,
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 
 # Loaded when first asked for, so that importing adlite costs next to nothing.
 _LATER = {
-    "QUOTIENTS": "numerical",
+    "QUOTIENTS": "quotients",
     "FormulaError": "formulas",
     "Graph": "graphs",
     "OneSided": "series",

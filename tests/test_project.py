@@ -138,7 +138,7 @@ def test_the_readme_shows_where_to_find_what_newcomers_look_for():
     found = {
         "the derivative of tanh": ("adlite/core/rules.py", "elementwise(np.tanh,"),
         "the secant": ("widgets/derivative/secant_to_tangent.py", "class SecantToTangent("),
-        "`2w`": ("adlite/formulas/typed.py", "an operator is missing"),
+        "`2w`": ("adlite/formulas/grammar.py", "an operator is missing"),
     }
     rows = [line for line in read("README.md").splitlines() if line.startswith("|")]
     for asked, (file, words) in found.items():

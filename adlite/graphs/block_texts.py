@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 
 from ..core import Elementwise
+from ..formulas import as_text
 from ..programs import (
     OPPOSITE,
     TEXTS,
-    as_text,
     by_base,
     constant,
     numpy_function,

@@ -7,7 +7,7 @@ reverse mode multiplies an adjoint by it, each by the rule of the step (`push` a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -154,7 +154,7 @@ class BlockTrace(ReverseTrace):
         return node
 
     def decide(
-        self, function: Callable[..., Any], args: Sequence[Any], kwargs: dict[str, Any]
+        self, function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> Any:
         """Answer a question, and note the answer as a guard."""
         answer = super().decide(function, args, kwargs)

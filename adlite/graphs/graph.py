@@ -16,7 +16,8 @@ from typing import Any
 import numpy as np
 
 from ..core import TracingError, filled
-from ..programs import as_text, write
+from ..formulas import as_text
+from ..programs import write
 from . import captions
 from .captions import Gain, Step
 from .vertices import Parts, Vertex, numbers

@@ -9,7 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from ..programs import Guard, Listing, as_text, constant, placeholders, write
+from ..formulas import as_text
+from ..programs import Guard, Listing, constant, placeholders, write
 from .words import neat
 
 _TABLE_B1 = ("sin", "cos", "exp", "log", "tanh", "maximum")

@@ -11,12 +11,12 @@ from typing import Any
 import numpy as np
 
 from ..core import Elementwise, Primitive
+from ..formulas import as_text
 from .array_rules import OPERATIONS, Call, is_mover, moved
 from .array_texts import elementwise, in_brackets, operation_of, parsed, qualified, runs_as
 from .expressions import (
     OPPOSITE,
     RESERVED,
-    as_text,
     constant,
     letters,
     numpy_function,

@@ -12,7 +12,8 @@ from typing import Any
 import numpy as np
 
 from ..core import Elementwise
-from .expressions import TEXTS, as_text, by_base, number, numpy_function, placeholders
+from ..formulas import as_text
+from .expressions import TEXTS, by_base, number, numpy_function, placeholders
 from .watching import Record
 
 # These differ from maximum and minimum where there is a NaN only, which no program is for.

@@ -20,7 +20,6 @@ from typing import Any
 import numpy as np
 
 from ..core import UFUNCS, Elementwise
-from ..formulas import as_text as as_text
 
 # After a bar: derivatives that lose fewer digits than the book's.  After an `if`: what a NaN in a
 # later argument asks for, since Python's max(a, b) returns a if b is NaN.

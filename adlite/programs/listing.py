@@ -13,8 +13,9 @@ from typing import Any
 
 import numpy as np
 
+from ..formulas import as_text
 from . import expressions
-from .expressions import OPPOSITE, RESERVED, TEXTS, as_text, by_base, scaled, write
+from .expressions import OPPOSITE, RESERVED, TEXTS, by_base, scaled, write
 from .recording import Guard
 
 TABLES = {

@@ -7,7 +7,7 @@ about values, such as w > 1, is noted as a guard: where its answer changes, so w
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -59,7 +59,7 @@ class NumberTrace(ReverseTrace):
         self.nodes.append(node)
         return node
 
-    def process(self, primitive: Primitive, args: Sequence[Any], kwargs: dict[str, Any]) -> Any:
+    def process(self, primitive: Primitive, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """Note one step, or one for each number if there are arrays."""
         objects = [self.numbers(a) for a in args]
         if isinstance(primitive, Elementwise):
@@ -73,7 +73,7 @@ class NumberTrace(ReverseTrace):
         return self.bundle(self._by_numpy(function, repr(primitive), objects, kwargs))
 
     def decide(
-        self, function: Callable[..., Any], args: Sequence[Any], kwargs: dict[str, Any]
+        self, function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> Any:
         """Answer a question, and note the answer as a guard, number by number."""
         answer = super().decide(function, args, kwargs)

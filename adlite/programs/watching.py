@@ -8,7 +8,7 @@ away its numbers unseen.  Where Python or NumPy asks for them (`if w > 0`), they
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -95,7 +95,7 @@ class ArrayTrace(Trace):
         found.record, found.trace = record, self
         return found
 
-    def process(self, primitive: Primitive, args: Sequence[Any], kwargs: dict[str, Any]) -> Any:
+    def process(self, primitive: Primitive, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """Note one step.  Of what is known only a condition may change from run to run."""
         options = {
             k: self._kept(x) if primitive.name == "where" else _plain(x) for k, x in kwargs.items()
@@ -103,7 +103,7 @@ class ArrayTrace(Trace):
         return self.step(primitive, tuple(map(self._kept, args)), options)
 
     def decide(
-        self, function: Callable[..., Any], args: Sequence[Any], kwargs: dict[str, Any]
+        self, function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> Any:
         """Ask about what is known of the steps."""
         mine = (a.value if isinstance(a, ArrayStep) and a.trace is self else a for a in args)

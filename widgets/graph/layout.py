@@ -84,12 +84,14 @@ def beside(curve: np.ndarray, gap: float) -> np.ndarray:
     i = len(curve) // 2
     across, up = curve[i + 1] - curve[i - 1]
     side = -1 if up > 0 else 1
-    return curve[i] + gap * np.array([-side * up, side * across]) * side / np.hypot(across, up)
+    away = np.array([-side * up, side * across]) * side / np.hypot(across, up)
+    place: np.ndarray = curve[i] + gap * away
+    return place
 
 
 def clear_places(
     curves: list[np.ndarray], at: np.ndarray, body: np.ndarray, half: np.ndarray
-) -> tuple[list[tuple], set[int]]:
+) -> tuple[list[tuple[Any, ...]], set[int]]:
     """Return where the text of each arrow stands, with its alignment, and the crowded arrows.
 
     A text should be clear of the boxes of nodes, of arrows and of other texts; where it cannot
@@ -99,10 +101,10 @@ def clear_places(
     shares = np.linspace(0, 1, 5, endpoint=False)[:, None, None]
     every = np.concatenate([(c[:-1] + shares * np.diff(c, axis=0)).reshape(-1, 2) for c in curves])
     taken = np.empty((0, 2))
-    found: list[tuple] = []
+    found: list[tuple[Any, ...]] = []
     crowded: set[int] = set()
     for k, curve in enumerate(curves):
-        best: tuple = (np.inf,)
+        best: tuple[Any, ...] = (np.inf,)
         for share in (0.5, 0.58, 0.42, 0.66, 0.34, 0.74, 0.26):
             i = int(share * (len(curve) - 1))
             across, up = curve[i + 1] - curve[i - 1]

@@ -28,7 +28,7 @@ class Links:
 
     def length(self, row: np.ndarray) -> float:
         """Return how many rows all links go up or down."""
-        return sum(abs(row[u] - row[v]) for v, near in enumerate(self.before) for u in near)
+        return float(sum(abs(row[u] - row[v]) for v, near in enumerate(self.before) for u in near))
 
     def crossings(self, columns: Columns) -> int:
         """Return how many pairs of links cross, if each layer stands in the order given.
@@ -123,7 +123,8 @@ def _straightened(columns: Columns, links: Links, inner: set[int]) -> np.ndarray
     narrow = min(drawn, key=np.ptp)
     for i, x in enumerate(drawn):
         x += narrow.max() - x.max() if i % 2 else narrow.min() - x.min()
-    return np.sort(drawn, axis=0)[1:3].mean(axis=0)
+    middle: np.ndarray = np.sort(drawn, axis=0)[1:3].mean(axis=0)
+    return middle
 
 
 def _crossed(columns: Columns, near: Columns, inner: set[int]) -> set[tuple[int, int]]:

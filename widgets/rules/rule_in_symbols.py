@@ -10,7 +10,7 @@ from functools import lru_cache
 import numpy as np
 
 import adlite
-from adlite.programs import as_text
+from adlite.formulas import as_text
 
 from ..functions import Function, Given, Window, by_autograd
 from .scaled_panel import Scale, scale
