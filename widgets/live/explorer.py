@@ -12,7 +12,7 @@ from .bake import Stage, Update
 from .controls import Control, Value, no_control
 from .message import Scene, packed
 from .numbers import InputError
-from .page import code, standalone
+from .page import code, standalone, style
 from .scene import draw_png, draw_svg
 from .table import Table, coarse_grids
 
@@ -62,7 +62,7 @@ class Live(anywidget.AnyWidget):
     """
 
     _esm = code()
-    _css = pathlib.Path(__file__).with_name("live.css")
+    _css = style()
 
     # All that a picture needs travels in one message, so that no half of it is ever shown.
     scene = traitlets.Bytes().tag(sync=True, echo_update=False)

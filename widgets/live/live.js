@@ -9,6 +9,7 @@
 import { makeRow } from "./controls.js";
 import { element } from "./element.js";
 import { makeFormula } from "./formula.js";
+import { makeViewId } from "./ids.js";
 import { Picture } from "./picture.js";
 import { findFirst, unpack } from "./table.js";
 
@@ -20,7 +21,20 @@ const REST = 150; // ms without a movement after which a hand counts as resting
 // Without this attribute JupyterLab takes arrow keys and Enter for itself.
 const OWN_KEYS = "data-lm-suppress-shortcuts";
 
-let views = 0;
+/** @type {WeakMap<Scene, Element>} */
+const drawings = new WeakMap();
+
+/**
+ * A scene's picture, parsed once for all views of its model.
+ * @param {Scene} scene
+ */
+function parsed(scene) {
+  const known = drawings.get(scene);
+  if (known) return known;
+  const svg = new DOMParser().parseFromString(scene.svg, "image/svg+xml").documentElement;
+  drawings.set(scene, svg);
+  return svg;
+}
 
 /** One view of a model: what a cell shows. */
 class View {
@@ -30,9 +44,9 @@ class View {
    */
   constructor(model, el) {
     this.model = model;
-    this.id = `live-view-${++views}`;
+    this.id = makeViewId();
     const box = element("div", { class: "live-picture" });
-    this.picture = new Picture(box);
+    this.picture = new Picture(box, this.id);
     this.controlsNode = element("div", { class: "live-controls" });
     this.caption = element("span", { id: `${this.id}-sentence` });
     this.longest = element("span", { class: "live-longest", "aria-hidden": "true" });
@@ -102,10 +116,10 @@ class View {
 
   /** @param {Scene} scene */
   show(scene) {
-    const svg = new DOMParser().parseFromString(scene.svg, "image/svg+xml").documentElement;
-    svg.setAttribute("role", "img");
-    svg.setAttribute("aria-labelledby", `${this.id}-sentence`);
-    this.picture.replace(document.importNode(svg, true));
+    const picture = /** @type {Element} */ (document.importNode(parsed(scene), true));
+    this.picture.replace(picture);
+    picture.setAttribute("role", "img");
+    picture.setAttribute("aria-labelledby", `${this.id}-sentence`);
     const controlsText = JSON.stringify(scene.controls);
     if (controlsText !== this.controlsText) {
       this.controlsText = controlsText;

@@ -40,11 +40,15 @@ def code() -> str:
     return joined("live.js")
 
 
+def style() -> str:
+    """Return the style of live figures."""
+    return (_FOLDER / "live.css").read_text("utf-8")
+
+
 def head() -> str:
     """Return what a page needs once, for its head: the style and the code of live figures."""
-    style = (_FOLDER / "live.css").read_text("utf-8")
     return (
-        f"<style>\n{style}</style>\n"
+        f"<style>\n{style()}</style>\n"
         f'<script type="text/plain" id="live-code">\n{code()}</script>\n'
         f'<script type="module">\n{joined("host.js")}</script>\n'
     )

@@ -1,5 +1,6 @@
 // The SVG picture. Here a position of the controls becomes attributes of SVG elements.
 
+import { ownIds } from "./ids.js";
 import { valueAt } from "./table.js";
 
 /** @import { Table, Track } from "./table.js" */
@@ -10,9 +11,15 @@ import { valueAt } from "./table.js";
  */
 
 export class Picture {
-  /** @param {Element} node the box that holds the SVG */
-  constructor(node) {
+  /**
+   * @param {Element} node the box that holds the SVG
+   * @param {string} view the name that makes its ids unique in the document
+   */
+  constructor(node, view) {
     this.node = node;
+    this.view = view;
+    /** @type {Map<string, Element>} the elements by the ids that Python gave them */
+    this.named = new Map();
     /** @type {Map<string, Slot>} */
     this.slots = new Map();
     /** @type {Map<Track, Slot>} */
@@ -24,6 +31,7 @@ export class Picture {
    * @param {Element} svg
    */
   replace(svg) {
+    this.named = ownIds(svg, this.view);
     this.node.replaceChildren(svg);
     this.slots.clear();
     this.slotOf.clear();
@@ -45,7 +53,7 @@ export class Picture {
     const key = `${group} ${element} ${attribute}`;
     const known = this.slots.get(key);
     if (known) return known;
-    const outer = this.node.querySelector(`[id="${group}"]`);
+    const outer = this.named.get(group);
     const node = element ? outer?.querySelector(element) : outer;
     if (!node) throw new Error(`the picture has no ${element || "group"} in ${group}`);
     const slot = { node, attribute, value: null };

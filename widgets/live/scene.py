@@ -1,10 +1,10 @@
 """The still part of a live figure: drawn once, as SVG, with the moving artists named."""
 
 import io
-import itertools
 import re
 import textwrap
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import matplotlib
@@ -18,8 +18,6 @@ from matplotlib.text import Text
 
 from .reader import Reader, is_marker, svg_units
 
-_serial = itertools.count(1)
-
 
 def draw_svg(figure: Figure, movers: dict[Artist, str], reader: Reader) -> str:
     """Return the figure as SVG text in which each mover is a group with its name as id.
@@ -27,14 +25,16 @@ def draw_svg(figure: Figure, movers: dict[Artist, str], reader: Reader) -> str:
     Every mover is drawn once, whatever its state, since the browser can move only elements that
     are there.
     """
-    undo = []
+    undo: list[Callable[[], Any]] = []
     with svg_units(figure):
         for artist, gid in movers.items():
+            # Another explorer of this figure has movers and names of its own.
+            undo.append(partial(artist.set_gid, artist.get_gid()))
             artist.set_gid(gid)
             undo.append(_make_drawable(artist, reader))
     buffer = io.StringIO()
-    # Ids made from a salt of its own keep one picture's clip paths apart from another's.
-    style: Any = {"svg.fonttype": "none", "svg.hashsalt": f"live-{next(_serial)}"}
+    # Equal pictures are equal text; each view makes the ids its own.
+    style: Any = {"svg.fonttype": "none", "svg.hashsalt": "live"}
     nothing = dict.fromkeys(("Date", "Creator", "Format", "Type"))
     with matplotlib.rc_context(style):
         figure.savefig(buffer, format="svg", metadata=nothing)

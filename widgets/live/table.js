@@ -93,13 +93,20 @@ export function valueAt({ values, at }, index) {
   return values[at.length ? at[index] : 0];
 }
 
+/** @type {WeakMap<DataView, Promise<any>>} */
+const unpacked = new WeakMap();
+
 /**
- * What `packed` in message.py has packed, null for nothing.
+ * What `packed` in message.py has packed, null for nothing; all views of a model share it.
  * @param {DataView<ArrayBuffer> | undefined} view
  * @returns {Promise<any>}
  */
 export async function unpack(view) {
   if (!view || view.byteLength === 0) return null;
+  const known = unpacked.get(view);
+  if (known) return known;
   const inflated = new Blob([view]).stream().pipeThrough(new DecompressionStream("deflate"));
-  return new Response(inflated).json();
+  const content = new Response(inflated).json();
+  unpacked.set(view, content);
+  return content;
 }
