@@ -102,7 +102,7 @@ def error_curve(
     The arrays `truncation` and `roundoff` are the two models of this module's introduction, the
     first with the one term that counts most at the best epsilon, and `predicted_best` is the
     epsilon at which the sum of round-off and all terms is smallest.  It is too large rather than
-    too small, mostly by a factor of 2 to 6, since models are upper edges; `ratio` says the factor.
+    too small, mostly by a factor of 1.5 to 5 that `ratio` tells, since models are upper edges.
     It is `inf` if there is no truncation error (the larger the step the better), which only steps
     that make `g` a polynomial of a low degree can show, 0 if there is no round-off (the smaller the
     better), and NaN if there is neither, if a derivative of `g` is not finite or if all terms that

@@ -35,7 +35,7 @@ def coefficients(g: Callable[..., Any], w0: Any, direction: Any, order: int) -> 
     return table
 
 
-def derivatives(g: Callable[..., Any], w0: Any, n: int) -> Any:
+def derivatives(g: Callable[..., Any], w0: Any, n: Any) -> Any:
     """Return g(w0) and its first n derivatives there, all in one run of `g` (Eq. B.62).
 
     w0 is a number or an array of points for an elementwise g; the first axis of the result is the

@@ -38,7 +38,8 @@ def split(x: Germ, reach: float) -> tuple[Key, float, Germ]:
     back = (-key[0], -key[1])
     rest = Germ(x.terms[1:], x.cut, x.wild, x.swings)
     part = mul(rest, Germ(((back, 1.0, 0.0),)), reach)
-    terms = tuple((k, a / c, n / abs(c) + UNIT * abs(a / c)) for k, a, n in part.terms)
+    lost = 0.0 if abs(math.frexp(c)[0]) == 0.5 else UNIT
+    terms = tuple((k, a / c, n / abs(c) + lost * abs(a / c)) for k, a, n in part.terms)
     if noise:
         terms = ((ONE, 0.0, noise / abs(c)), *terms)
     return key, c, Germ(terms, part.cut, part.wild, part.swings)
@@ -118,7 +119,7 @@ def analytic(f: Callable[..., Any], x: Germ, reach: float) -> Germ:
     if math.isnan(c[0]):
         return UNDEFINED
     if not np.isfinite(c).all():
-        return unknown("a step is singular")
+        return unknown("a step is singular, or overflows")
     noise = UNIT * np.abs(c[:-1]) * ((x0 != 0) | ~np.isin(np.abs(c[:-1]), (0.0, 1.0)))
     noise = noise + noise0 * np.abs(c[1:]) * np.arange(1, n + 2)
     return compose(c[:-1].tolist(), noise.tolist(), u, reach)

@@ -125,9 +125,9 @@ class TaylorTrace(Trace):
             rewritten: Jet | None = REWRITES[primitive](self, primitive, *args)
             if rewritten is not None:
                 return rewritten
-        if primitive in HIDDEN_STEPS and not (self.sided or self.tied):
+        if primitive in HIDDEN_STEPS and not self.tied:
             self.tied = _changes(HIDDEN_STEPS[primitive], args, {})
-        if primitive in FRACTIONS and not (self.sided or self.edge):
+        if primitive in FRACTIONS and not self.edge:
             self.edge = _changes(FRACTIONS[primitive], args, {})
         alone = len(args) == 1 and not kwargs
         limit = min([self.limit, *(a.limit for a in args if self.mine(a))])
@@ -182,12 +182,13 @@ def _changes(question: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[s
 class Expanded:
     """The Taylor coefficients of one run, and how it went.
 
-    `tied` as in `TaylorTrace`; `finite` if no step was at the edge of its domain and every one had
+    `tied` and `edge` as in `TaylorTrace`; `finite` if no step was at such an edge and every one had
     finite coefficients, which is looked into if `watched` says so.
     """
 
     coefficients: Any
     tied: bool
+    edge: bool
     finite: bool
 
 
@@ -213,15 +214,17 @@ def expand(
         trace.close()
     with np.errstate(all="ignore"):
         trace.advance(order)
-    finite = watched and not trace.edge and all(map(_is_finite, trace.tape))
+    finite = not trace.edge and watched and all(map(_is_finite, trace.tape))
     # Rules and jets hold each other; without this, memory would wait for the garbage collector.
     for jet in trace.tape:
         jet.rule, jet.memory = None, {}
     trace.tape = []
     if not trace.mine(output):
         still = [output, *[filled(0.0, output.shape)] * order]
-        return Expanded(still, trace.tied, finite and bool(np.isfinite(primal(output)).all()))
-    return Expanded(output.c[: order + 1], trace.tied, finite)
+        return Expanded(
+            still, trace.tied, trace.edge, finite and bool(np.isfinite(primal(output)).all())
+        )
+    return Expanded(output.c[: order + 1], trace.tied, trace.edge, finite)
 
 
 def _is_finite(jet: Jet) -> bool:

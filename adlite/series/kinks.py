@@ -214,7 +214,10 @@ def _jump(to: float, value: float, side: float, order: int) -> _Seen:
 
 def _by_jets(g: Callable[..., Any], w0: float, side: float, value: float, order: int) -> _Seen:
     """The same by Taylor coefficients alone, which also arrays have."""
-    c = np.array(expand(g, w0, np.float64(side), order, sided=True).coefficients, dtype=float)
+    by_side = expand(g, w0, np.float64(side), order, sided=True)
+    if by_side.tied or by_side.edge:
+        return _ended([], order, "a step on arrays jumps or ends there", True)
+    c = np.array(by_side.coefficients, dtype=float)
     if abs(c[0] - value) > 1e-12 * max(abs(c[0]), abs(value)):
         return _jump(float(c[0]), value, side, order)
     factors = [side**k * math.factorial(k) for k in range(order + 1)]

@@ -86,6 +86,8 @@ class SideTrace(Trace):
                 if np.ndim(kwargs["condition"]) == 0
                 else args
             )
+        if kwargs.get("shape"):
+            raise self.fail(ForArrays(f"np.{primitive.name} makes an array"))
         try:
             germ = self.step(primitive, [self.germ(a) for a in args])
         except Undecided as error:

@@ -122,6 +122,7 @@ def _felt(c: np.ndarray, again: np.ndarray, distance: float) -> bool:
 
     Those that are nothing but round-off come out otherwise in another run.  The others follow
     A k**p exp(q k), with q = 0 if the singularity is there and q < 0 if the next one is farther.
+    One that is farther by less than 2 % would be taken for it.
     """
     k = np.arange(len(c))
     level = np.log(np.abs(c)) + k * math.log(distance)

@@ -24,6 +24,7 @@ POWERS = ("power", "float_power")
 CHOICES = ("maximum", "fmax", "minimum", "fmin", "clip")
 _INVERSE: dict[str, Callable[[complex], tuple[list[complex], complex]]] = {
     "exp": lambda v: ([np.log(v)], 2j * math.pi),
+    "exp2": lambda v: ([np.log2(v)], 2j * math.pi / math.log(2)),
     "cos": lambda v: ([np.arccos(v), -np.arccos(v)], 2 * math.pi),
     "sin": lambda v: ([np.arcsin(v), math.pi - np.arcsin(v)], 2 * math.pi),
     "cosh": lambda v: ([np.arccosh(v), -np.arccosh(v)], 2j * math.pi),
@@ -102,9 +103,7 @@ class Zeros:
         return [self.nearest(row, target, self.found[x.index]) for row in rows_of(x.c)]
 
     def factors(self, name: str, args: tuple[Any, ...]) -> list[Reach] | None:
-        """The zeros of a product are those of its factors; an exponential has none."""
-        if name in ("exp", "exp2"):
-            return []
+        """A product is 0 where a factor is, cosh on a lattice, and exp nowhere."""
         if name in ("multiply", "negative", "square", "sqrt", "cbrt"):
             return [zero for a in args for zero in self.where(a, 0.0)]
         if name == "divide" or (name in POWERS and not self.trace.mine(args[1])):

@@ -132,6 +132,9 @@ def test_no_truncation_error_is_said_of_polynomials_only():
     # On both sides of a kink abs is straight, and from one to the other it is not.
     assert np.isnan(error_curve(np.abs, 0.5, "central").predicted_best)
     assert np.isnan(error_curve(lambda w: 1 / (2 + w**60), 0.0, "one-way").predicted_best)
+    # Near by no error shows, and still it is no polynomial.
+    near = error_curve(lambda w: 1 / (2 + w**60), 0.0, "one-way", epsilons=[1e-3, 1e-6])
+    assert near.found_error == 0.0 and np.isnan(near.predicted_best)
     assert error_curve(lambda w: w**2 + w, 0.5, "central").predicted_best == np.inf
 
 

@@ -155,6 +155,16 @@ def essential():
         yield "sqrt(w)^2", lambda w: np.sqrt(w) ** 2, w0, INF
         yield "(w^2-1)/(w+1)", lambda w: (w**2 - 1) / (w + 1), w0, INF
         yield "w/tanh(w)", lambda w: w / np.tanh(w), w0, abs(w0 - 1j * math.pi)
+    for far in (1.03, 1.1, 1.2, 1.5):
+        g = lambda w, far=far: (1 - w) / (1 - w) / (far - w)  # noqa: E731
+        yield f"(1-w)/(1-w)/({far}-w)", g, 0.0, far
+    yield "1/exp2(w)", lambda w: 1 / np.exp2(w), 0.3, INF
+    yield (
+        "1/(1+exp2(w))",
+        lambda w: 1 / (1 + np.exp2(w)),
+        0.3,
+        abs(0.3 - 1j * math.pi / math.log(2)),
+    )
     yield "1/exp(w) - exp(-w)", lambda w: 1 / np.exp(w) - np.exp(-w), 0.3, INF
     for unit in (1e-3, 1e9):
         yield f"tanh(w/{unit})", lambda w, u=unit: 1e-200 * np.tanh(w / u), 0.0, unit * math.pi / 2
