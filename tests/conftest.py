@@ -11,6 +11,7 @@ from typing import Any
 
 import matplotlib as mpl
 import pytest
+import sympy  # noqa: F401 - its first import sets a warning filter, which is no test's doing
 from hypothesis import settings
 from playwright.sync_api import Browser, Page, sync_playwright
 
