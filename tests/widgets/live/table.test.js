@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { deflateSync } from "node:zlib";
 
 import { makeModel } from "../../../widgets/live/model.js";
+import { ownIds } from "../../../widgets/live/ids.js";
 import { Picture } from "../../../widgets/live/picture.js";
 import { find, findFirst, unpack, valueAt } from "../../../widgets/live/table.js";
 
@@ -49,16 +50,33 @@ test("what was deflated is unpacked, and nothing is null", async () => {
 
 /** A picture with one group and a path in it, both of which count how often they are set. */
 function drawing() {
-  const node = () => ({
-    set: [],
+  const node = (id) => ({
+    set: [], id, attributes: id ? [{ name: "id", localName: "id", value: id }] : [],
     setAttribute(name, value) { this.set.push([name, value]); },
     set textContent(value) { this.set.push(["textContent", value]); },
   });
-  const path = node();
-  const group = { ...node(), querySelector: (tag) => (tag === "path" ? path : null) };
-  const box = { querySelector: (selector) => (selector === '[id="live-0"]' ? group : null) };
-  return { picture: new Picture(box), path, group };
+  const path = node("");
+  const group = { ...node("live-0"), querySelector: (tag) => (tag === "path" ? path : null) };
+  const picture = new Picture({ replaceChildren() {} }, "view");
+  picture.replace({ ...node(""), querySelectorAll: () => [group, path] });
+  return { picture, path, group };
 }
+
+test("a view's name stands behind every id and behind what refers to one, and nowhere else", () => {
+  const given = {
+    id: "a", href: "#a", "xlink:href": "#b", "clip-path": "url(#a)", style: "fill: url('#b'); x: 1",
+    "aria-labelledby": "a b", d: "M0 0", "aria-label": "a", target: "#a",
+  };
+  const attributes = Object.entries(given).map(([name, value]) => (
+    { name, localName: name.replace("xlink:", ""), value }));
+  const svg = { id: "a", attributes, querySelectorAll: () => [] };
+  assert.equal(ownIds(svg, "v").get("a"), svg);
+  assert.deepEqual(Object.fromEntries(attributes.map(({ name, value }) => [name, value])), {
+    id: "a-v", href: "#a-v", "xlink:href": "#b-v", "clip-path": "url(#a-v)",
+    style: "fill: url('#b-v'); x: 1", "aria-labelledby": "a-v b-v", d: "M0 0", "aria-label": "a",
+    target: "#a",
+  });
+});
 
 const track = (element, attribute, values, at) => ({ group: "live-0", element, attribute, values, at });
 

@@ -53,6 +53,8 @@ def browser_picture(explorer, values):
 def matplotlib_picture(explorer):
     """Return the groups of the SVG that Matplotlib draws of the figure as it is now."""
     buffer = io.StringIO()
+    for artist, gid in explorer.stage.movers.items():
+        artist.set_gid(gid)
     with matplotlib.rc_context({"svg.fonttype": "none", "path.simplify": False}):
         explorer.figure.savefig(buffer, format="svg")
     return groups(buffer.getvalue())

@@ -2,6 +2,7 @@
 
 import json
 import zlib
+from xml.etree import ElementTree
 
 import numpy as np
 import pytest
@@ -261,3 +262,48 @@ def test_only_what_is_a_control_can_be_offered():
     with pytest.raises(InputError, match="no control called 'epsilon' here; there is w."):
         explorer.only("epsilon")
     assert offered(explorer) == ["w"]
+
+
+def pictures(explorer, **values):
+    """What moves in the picture for these values: {(group, element, attribute): value}."""
+    scene = json.loads(zlib.decompress(explorer.scene))
+    at = explorer.tables[-1].find({**explorer.values, **values}, explorer.controls)
+    tracks = scene["product"]["tracks"]
+    return {
+        (t["group"], t["element"], t["attribute"]): t["values"][t["at"][at] if t["at"] else 0]
+        for t in tracks
+    }
+
+
+def group(svg, name):
+    root = ElementTree.fromstring(svg)
+    (found,) = [node for node in root.iter() if node.get("id") == name]
+    return ElementTree.tostring(found, encoding="unicode")
+
+
+def test_two_explorers_of_one_figure_move_their_own_artists():
+    figure = Figure()
+    axes = figure.subplots()
+    axes.set(xlim=(0, 4), ylim=(0, 4))
+    (red,) = axes.plot([0, 1], [0, 0], color="#ff0000")
+    (blue,) = axes.plot([0, 1], [4, 4], color="#0000ff")
+
+    def explorer(line):
+        def update(w):
+            line.set_data([0, w], [w, w])
+            return f"{w}"
+
+        return Live(figure, update, w=linear(0, 4, 1, "w", 2))
+
+    explorers = {"#ff0000": explorer(red), "#0000ff": explorer(blue)}
+    for color, shown in explorers.items():
+        svg = json.loads(zlib.decompress(shown.scene))["svg"]
+        assert color in group(svg, "live-0")
+        assert len({pictures(shown, w=w)["live-0", "path", "d"] for w in range(5)}) == 5
+        shown.redraw()
+        assert color in group(json.loads(zlib.decompress(shown.scene))["svg"], "live-0")
+    assert red.get_gid() is None
+
+
+def test_equal_pictures_are_equal_bytes():
+    assert dot().scene == dot().scene
