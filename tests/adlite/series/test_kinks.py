@@ -127,6 +127,12 @@ def test_no_verdict_of_four_hundred_is_wrong():
     assert len(undecided) <= len(CASES) // 10
 
 
+def test_what_cancels_to_a_high_order_is_followed_farther():
+    # 1/(1 - w) less its first eleven terms is w**11 / (1 - w).
+    g = lambda w: np.where(1 / (1 - w) - sum(w**k for k in range(11)) > 0, 1.0, 0.0)  # noqa: E731
+    assert one_sided(g, 0.0).differentiable is False
+
+
 def test_the_same_answer_at_every_call():
     # In between, memory is filled with other numbers.
     for g in (lambda w: np.hypot(0.0, w), lambda w: np.hypot(w, 0.0), lambda w: np.hypot(w, w)):

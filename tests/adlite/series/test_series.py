@@ -144,6 +144,11 @@ def test_radius_is_not_guessed():
     assert math.isnan(matrix) and "not known to be analytic" in matrix.reason
 
 
+def test_exponentials_have_no_zeros():
+    for exponential in (np.exp, np.exp2):
+        assert taylor(lambda w, f=exponential: 1 / f(w), 0.3, 4).radius() == math.inf
+
+
 def test_radius_along_a_direction_is_measured_in_t():
     h = taylor(lambda w: np.log(w[0]) + w[1], np.array([3.0, 1.0]), 3, np.array([2.0, 5.0]))
     assert h.radius() == pytest.approx(1.5)
