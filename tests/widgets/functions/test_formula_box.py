@@ -143,7 +143,7 @@ def test_python_code_empties_the_box_and_a_default_fills_it():
 def test_only_an_explorer_that_takes_formulas_has_a_box():
     figure = Figure()
     plain = Live(figure, lambda step: "", step=steps(3, "step"))
-    assert scene(plain)["formula"] is False
+    assert scene(plain)["formula"] == ""
     assert scene(SecantToTangent(np.sin))["formula"] == "g(w)"
     with pytest.raises(InputError, match="takes no formula"):
         plain.formula = "w"
