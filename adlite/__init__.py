@@ -11,7 +11,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from . import arrays as arrays  # which enters its rules into the core's table
-from .core import TracingError, grad, make_jvp, make_vjp, value_and_grad
+from .core import SECOND_LOOK, TracingError, grad, make_jvp, make_vjp, value_and_grad
 
 if TYPE_CHECKING:
     from . import numerical
@@ -63,6 +63,17 @@ _LATER = {
     "slope": "numerical",
     "taylor": "series",
 }
+
+
+def _later(mode: str) -> Any:
+    def look(*args: Any) -> Any:
+        import_module(".singular", __name__)  # which takes this one's place
+        return SECOND_LOOK[mode](*args)
+
+    return look
+
+
+SECOND_LOOK |= {mode: _later(mode) for mode in ("forward", "reverse", "rows")}
 
 
 def __getattr__(name: str) -> Any:

@@ -54,4 +54,4 @@ def rule(
 
     computed.__name__ = computed.__qualname__ = name
     computed.__wrapped__ = fun  # type: ignore[attr-defined]
-    return Elementwise(computed, partials, book, (rules.REAL,) * count, singular=True)
+    return Elementwise(computed, partials, book, (rules.REAL,) * count)

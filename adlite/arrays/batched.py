@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from ..core import (
+    SECOND_LOOK,
     Elementwise,
     ForwardTrace,
     Function,
@@ -71,7 +72,7 @@ def _elementwise(primitive: Elementwise, y: Any, values: Values, tangents: Value
     with np.errstate(divide="ignore", invalid="ignore"):
         for partial, tangent in zip(primitive.partials, tangents, strict=True):
             if tangent is not None:
-                term = primitive.scale(_align(tangent, len(y.shape)), partial(y, *values))
+                term = _align(tangent, len(y.shape)) * partial(y, *values)
                 total = term if total is None else total + term
     return total
 
@@ -155,6 +156,8 @@ def columns(f: Function, x: Any) -> Any:
             return filled(0.0, (*value.shape, *x.shape))
         blocks.append(tangent)
     rows = blocks[0] if len(blocks) == 1 else np.concatenate(blocks)
+    if SECOND_LOOK:
+        rows = SECOND_LOOK["rows"](rows, f, x, unit)
     if not (value.shape or x.shape):
         return rows[0]
     found = np.reshape(np.moveaxis(rows, 0, -1), (*value.shape, *x.shape))

@@ -238,7 +238,7 @@ def _outer(function: Function) -> Function:
 
 HANDLERS |= {
     np.nansum: lambda x, *args, **options: np.sum(np.where(np.isnan(x), 0.0, x), *args, **options),
-    np.std: lambda x, *args, **options: np.sqrt(np.var(x, *args, **options)),
+    np.std: lambda x, *args, **options: rules.root(np.var(x, *args, **options)),
     np.max: _extreme(np.max),
     np.min: _extreme(np.min),
     np.ptp: lambda x, *args, **options: np.max(x, *args, **options) - np.min(x, *args, **options),

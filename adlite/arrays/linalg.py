@@ -19,6 +19,7 @@ from ..core import (
     linear,
     no_rule,
     pack,
+    rules,
 )
 from .functions import squared
 from .structure import einsum, mover, pack_each
@@ -112,7 +113,7 @@ def _norm(x: Any, ord: Any = None, axis: Any = None, keepdims: bool = False) -> 
     matrix = (x.ndim if axis is None else np.size(axis)) == 2
     options = {"axis": axis, "keepdims": keepdims}
     if ord is None or ord == ("fro" if matrix else 2):
-        return np.sqrt(np.sum(squared(x), **options))
+        return rules.root(np.sum(squared(x), **options))
     if matrix or isinstance(ord, str) or ord == 0:
         raise no_rule(f"linalg.norm(ord={ord!r})")
     if np.isinf(ord):

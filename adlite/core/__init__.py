@@ -14,6 +14,7 @@ from .forward import ForwardTrace, jvp
 from .linear import unbroadcast
 from .operators import Argnum, grad, make_jvp, make_vjp, named, opened, value_and_grad
 from .primitives import (
+    SECOND_LOOK,
     Bilinear,
     Elementwise,
     Function,
@@ -24,7 +25,6 @@ from .primitives import (
     Traced,
     TracingError,
     Values,
-    all_finite,
     filled,
     pack,
     primal,

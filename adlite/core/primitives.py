@@ -7,7 +7,6 @@ A *primitive* is one operation whose derivative is known.  A *trace* watches a f
 from __future__ import annotations
 
 import itertools
-import math
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -28,6 +27,10 @@ class TracingError(TypeError):
 _tags = itertools.count(1)
 
 
+SECOND_LOOK: dict[str, Function] = {}
+"""For each mode, what looks again at a derivative in which 0 may have met infinity."""
+
+
 class Trace:
     """Watches one run of one function.  The larger tag belongs to the inner derivative.
 
@@ -35,10 +38,10 @@ class Trace:
     gets an error, not a wrong number.
     """
 
-    __slots__ = ("closed", "tag")
+    __slots__ = ("careful", "closed", "tag")
 
     def __init__(self) -> None:
-        self.tag, self.closed = next(_tags), False
+        self.tag, self.closed, self.careful = next(_tags), False, False
 
     def close(self) -> None:
         """Refuse any further step."""
@@ -125,7 +128,7 @@ class Elementwise(Primitive):
 
     `partials[i](y, *args)` is the derivative of the result `y` by argument i.  `book` holds them as
     a textbook prints them, as Python text in w, or in a, b (and c).  `domain` is the open interval
-    of each argument in which to try the rule.  `singular` says that a partial can be infinite.
+    of each argument in which to try the rule.
     """
 
     def __init__(
@@ -134,10 +137,9 @@ class Elementwise(Primitive):
         partials: tuple[Function, ...],
         book: tuple[str, ...],
         domain: tuple[tuple[float, float], ...],
-        singular: bool,
     ) -> None:
         super().__init__(fun.__name__, fun)
-        self.partials, self.book, self.domain, self.singular = partials, book, domain, singular
+        self.partials, self.book, self.domain = partials, book, domain
 
     def push(self, y: Any, values: Values, tangents: Values, kwargs: Options) -> Any:
         """Add up tangent times partial over the arguments that vary."""
@@ -146,24 +148,14 @@ class Elementwise(Primitive):
         with np.errstate(divide="ignore", invalid="ignore"):
             for partial, tangent in zip(self.partials, tangents, strict=True):
                 if tangent is not None:
-                    term = self.scale(tangent, partial(y, *values))
+                    term = tangent * partial(y, *values)
                     total = term if total is None else total + term
         return total if total.shape == y.shape else np.broadcast_to(total, y.shape)
 
     def pull(self, i: int, y_bar: Any, y: Any, values: Values, kwargs: Options) -> Any:
         """Multiply the adjoint by the partial."""
         # One expression: NumPy can then put the product where it had put a large partial.
-        product = y_bar * self.partials[i](y, *values)
-        if self.singular and not all_finite(primal(product)):
-            product = self.scale(y_bar, self.partials[i](y, *values))
-        return product
-
-    def scale(self, seed: Any, partial: Any) -> Any:
-        """`seed * partial`, where a zero seed stays zero even if the partial is infinite."""
-        # Looking at every partial would slow large arrays down, hence the flag.
-        if not self.singular or all_finite(primal(partial)):
-            return seed * partial
-        return seed * np.where(primal(seed) == 0, 0.0, partial)
+        return y_bar * self.partials[i](y, *values)
 
 
 class Linear(Primitive):
@@ -202,14 +194,6 @@ def primal(x: Any) -> Any:
     while isinstance(x, Traced):
         x = x.value
     return x
-
-
-def all_finite(x: Any) -> bool:
-    """Whether a plain number or every element of an array is finite."""
-    if isinstance(x, float):
-        return math.isfinite(x)
-    finite = np.isfinite(x)
-    return bool(np.count_nonzero(finite) == finite.size)
 
 
 def filled(number: float, shape: tuple[int, ...]) -> Any:

@@ -14,7 +14,7 @@ import numpy as np
 
 from .dispatch import ArrayMethods, TracedNumber
 from .linear import unbroadcast
-from .primitives import Function, Options, Primitive, Trace, TracingError, filled, pack, primal
+from .primitives import SECOND_LOOK, Function, Primitive, Trace, TracingError, filled, pack, primal
 
 
 class Node(TracedNumber):
@@ -35,7 +35,7 @@ class ArrayNode(ArrayMethods, Node):
     __slots__ = ()
 
 
-_NO_OPTIONS: Options = {}
+_NO_OPTIONS: dict[str, Any] = {}
 
 
 class ReverseTrace(Trace):
@@ -65,7 +65,7 @@ class ReverseTrace(Trace):
         self.tape.append(step)
         return node
 
-    def process(self, primitive: Primitive, args: tuple[Any, ...], kwargs: Options) -> Any:
+    def process(self, primitive: Primitive, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """Compute one step on the values inside the nodes, and note it."""
         if len(args) == 1:
             # Most steps have one argument, which is then this trace's: nothing to search.
@@ -119,7 +119,7 @@ def sweep(tape: list[Any], inputs: int, start: int, seed: Any, last: bool) -> li
 
 def vjp(f: Function, inputs: Iterable[Any]) -> tuple[Function, Any]:
     """Run `f(*inputs)`; return the pullback from output to input adjoints, and the output."""
-    trace = ReverseTrace()
+    trace, inputs = ReverseTrace(), list(inputs)
     tape = trace.tape
     leaves = [trace.note(x) for x in inputs]
     try:
@@ -130,14 +130,16 @@ def vjp(f: Function, inputs: Iterable[Any]) -> tuple[Function, Any]:
         return (lambda seed, last=False: [filled(0.0, leaf.shape) for leaf in leaves]), output
 
     def pullback(seed: Any, last: bool = False) -> list[Any]:
-        bars = sweep(tape, len(leaves), output.index, seed, last)
+        bars = sweep(tape, len(leaves), output.index, seed, last)[: len(leaves)]
+        if SECOND_LOOK:
+            bars = SECOND_LOOK["reverse"](bars, f, inputs, seed)
         for i, leaf in enumerate(leaves):
             if bars[i] is None:
                 bars[i] = filled(0.0, leaf.shape)
             elif type(bars[i]) is np.ndarray and not bars[i].flags.writeable:
                 # A broadcast view repeats one number in memory; whoever asked may change it.
                 bars[i] = bars[i].copy()
-        return bars[: len(leaves)]
+        return bars
 
     return pullback, output.value
 

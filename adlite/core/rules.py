@@ -41,16 +41,10 @@ def implements(function: Function) -> Function:
 def elementwise(
     function: Function, *partials: Function, book: str | tuple[str, ...], domain: Any = REAL
 ) -> Elementwise:
-    """Add a rule to the table.
-
-    `domain` is an interval for all arguments, or one interval for each.  Where it is not REAL the
-    function has a border, and a partial may be infinite there.
-    """
+    """Add a rule to the table; `domain` is one interval for all arguments, or one for each."""
     book = (book,) if isinstance(book, str) else book
     domain = domain if isinstance(domain[0], tuple) else (domain,) * len(partials)
-    singular = any(interval is not REAL for interval in domain)
-    rule = Elementwise(function, partials, book, domain, singular)
-    UFUNCS[function] = HANDLERS[function] = rule
+    rule = UFUNCS[function] = HANDLERS[function] = Elementwise(function, partials, book, domain)
     return rule
 
 
@@ -60,7 +54,8 @@ subtract = elementwise(np.subtract, lambda y, a, b: 1.0, lambda y, a, b: -1.0, b
 multiply = elementwise(np.multiply, lambda y, a, b: b, lambda y, a, b: a, book=("b", "a"))
 divide = elementwise(
     np.divide,
-    lambda y, a, b: 1 / b,
+    # Python's own 1 / 0 is an error.
+    lambda y, a, b: 1 / (np.float64(b) if type(b) in (int, float) else b),
     lambda y, a, b: -y / b,
     book=("1 / b", "-a / b**2"),
     domain=(REAL, POSITIVE),
@@ -77,8 +72,8 @@ def _power_by_base(y: Any, a: Any, b: Any) -> Any:
 
 
 def _power_by_exponent(y: Any, a: Any, b: Any) -> Any:
-    # The limit of a**b log(a) at a = 0 is 0; log alone would make it 0 * inf.
-    return y * np.log(np.where(primal(a) == 0, 1.0, a))
+    # The limit of a**b log(a) at a = 0 is 0 for b > 0; log alone would make it 0 * inf.
+    return y * np.log(np.where((primal(a) == 0) & (primal(b) > 0), 1.0, a))
 
 
 for _function in (np.power, np.float_power):
@@ -97,7 +92,7 @@ multiply.compute, divide.compute = operator.mul, operator.truediv
 negative.compute = operator.neg
 # NumPy's w**2 and np.power(w, 2) may differ in the last bit; each keeps its own here.
 _power = UFUNCS[np.power]
-power = Elementwise(operator.pow, _power.partials, _power.book, _power.domain, _power.singular)
+power = Elementwise(operator.pow, _power.partials, _power.book, _power.domain)
 power.name = "power"
 elementwise(np.square, lambda y, w: 2.0 * w, book="2 * w")
 elementwise(np.reciprocal, lambda y, w: -y * y, book="-1 / w**2", domain=POSITIVE)
@@ -137,16 +132,27 @@ elementwise(
 elementwise(np.arctan, lambda y, w: 1 / (1 + w * w), book="1 / (1 + w**2)")
 elementwise(
     np.arctan2,
-    lambda y, a, b: b / (a * a + b * b),
-    lambda y, a, b: -a / (a * a + b * b),
+    # a * a + b * b would vanish for small ones.
+    lambda y, a, b: b / (h := np.hypot(a, b)) / h,
+    lambda y, a, b: -a / (h := np.hypot(a, b)) / h,
     book=("b / (a**2 + b**2)", "-a / (a**2 + b**2)"),
     domain=(REAL, POSITIVE),
 )
-# Like |w| of slope 0 in its kink.
+
+
+def _over(a: Any, b: Any) -> Any:
+    return np.where(zero := b == 0, 0.0, a / np.where(zero, 1.0, b))[()]
+
+
+# Slopes at a kink: sign(w), and a / |b|.  There they are 0, and have no derivative of their own.
+kink = Elementwise(np.sign, (lambda y, w: 0.0 / w,), ("0 / w",), (REAL,))
+over = Elementwise(_over, divide.partials, divide.book, divide.domain)
+# The root under a norm: at 0 of slope 0, as |w| is.
+root = Elementwise(np.sqrt, (lambda y, w: over(0.5, y),), ("1 / (2 * sqrt(w))",), (POSITIVE,))
 elementwise(
     np.hypot,
-    lambda y, a, b: a / (y + (y == 0)),
-    lambda y, a, b: b / (y + (y == 0)),
+    lambda y, a, b: over(a, y),
+    lambda y, a, b: over(b, y),
     book=("a / sqrt(a**2 + b**2)", "b / sqrt(a**2 + b**2)"),
     domain=POSITIVE,
 )
@@ -192,13 +198,19 @@ for _functions, _sign, _wins in (
             book=(f"(a {_sign} b) + 0.5 * (a == b)", f"(b {_sign} a) + 0.5 * (a == b)"),
         )
 for _function in (np.absolute, np.fabs):
-    elementwise(_function, lambda y, w: np.sign(w), book="sign(w)")
+    elementwise(_function, lambda y, w: kink(w), book="sign(w)")
+_larger, _smaller = (UFUNCS[f].partials[0] for f in (np.maximum, np.minimum))
 clip = elementwise(
     np.clip,
-    lambda y, a, b, c: 1.0 * ((a > b) & (a < c)),
-    lambda y, a, b, c: 1.0 * ((a < b) & (b < c)),
-    lambda y, a, b, c: 1.0 * ((a > c) | (b > c)),
-    book=("1.0 * ((b < a) & (a < c))", "1.0 * ((a < b) & (b < c))", "1.0 * ((a > c) | (b > c))"),
+    # min(max(a, b), c)
+    lambda y, a, b, c: _larger(y, a, b) * _smaller(y, a, c),
+    lambda y, a, b, c: _larger(y, b, a) * _smaller(y, b, c),
+    lambda y, a, b, c: _smaller(y, c, np.maximum(a, b)),
+    book=(
+        "((a > b) + 0.5 * (a == b)) * ((a < c) + 0.5 * (a == c))",
+        "((b > a) + 0.5 * (a == b)) * ((b < c) + 0.5 * (b == c))",
+        "(maximum(a, b) > c) + 0.5 * (maximum(a, b) == c)",
+    ),
     domain=(REAL, (-2.0, -1.0), (1.0, 2.0)),
 )
 for _function, _whole in ((np.remainder, np.floor), (np.fmod, np.trunc)):

@@ -102,6 +102,9 @@ class Blocks(Graph):
         varying = [tangents[a.name] if isinstance(a, Vertex) else None for a in v.args]
         return v.primitive.push(values[v.name], numbers(v.args, values), varying, v.options)
 
+    def _is_flat(self, v: Vertex, k: int, partial: Any, values: dict[str, Any]) -> bool:
+        return False
+
     def _pull(self, v: Vertex, k: int, bar: Any, slope: Any, values: dict[str, Any]) -> Any:
         args = numbers(v.args, values)
         product = v.primitive.pull(places_of(v)[k], bar, values[v.name], args, v.options)

@@ -18,6 +18,7 @@ import numpy as np
 from ..core import TracingError, filled
 from ..formulas import as_text
 from ..programs import write
+from ..singular import slope as varying_slope
 from . import captions
 from .captions import Gain, Step
 from .vertices import Parts, Vertex, numbers
@@ -142,11 +143,21 @@ class Graph:
         self, v: Vertex, tangents: dict[str, Any], slopes: tuple[Any, ...], values: dict[str, Any]
     ) -> Any:
         """Return the tangent of a step."""
-        terms = [
-            v.primitive.scale(tangents[parent.name], slope)
-            for slope, parent in zip(slopes, v.parents, strict=True)
-        ]
+        terms = []
+        for slope, parent in zip(slopes, v.parents, strict=True):
+            term = tangents[parent.name] * slope
+            # What does not come from an input adds nothing, also if the slope is infinite.
+            terms.append(np.where(self._reached(parent), term, 0.0) if np.ndim(term) else term)
         return sum(terms[1:], terms[0])
+
+    def _reached(self, v: Vertex) -> list[bool]:
+        """Return for each input whether there is a way from it to `v`."""
+        seen, ahead = {v.name}, [v]
+        while ahead:
+            new = [p for p in ahead.pop().parents if p.name not in seen]
+            seen.update(p.name for p in new)
+            ahead += new
+        return [x.name in seen for x in self.inputs]
 
     def partials(self, *inputs: float) -> list[Step]:
         """Sweep forward and compute the derivative of each step by each of its parents."""
@@ -168,6 +179,7 @@ class Graph:
         """
         values = self.values(*inputs)
         slopes = self.slopes(values)
+        live = self._live(slopes, values)
         adjoints: dict[str, Any] = {self.output.name: np.float64(1.0)}
         steps = [captions.seed(self.output)]
         for v in reversed(self.steps):
@@ -175,14 +187,36 @@ class Graph:
                 held = adjoints.get(parent.name)
                 with np.errstate(all="ignore"):
                     product = self._pull(v, k, adjoints[v.name], slope, values)
+                    product = product if (v.name, k) in live else 0.0 * np.ones(parent.shape)[()]
                     adjoints[parent.name] = product if held is None else held + product
                 gain = Gain(slope, product, held)
                 steps.append(captions.adjoint(v, k, gain, adjoints, self.output))
         return steps
 
+    def _live(
+        self, slopes: dict[str, tuple[Any, ...]], values: dict[str, Any]
+    ) -> set[tuple[str, int]]:
+        """Return the arrows, as child and number, through which something can come backwards."""
+        live, arrows = {self.output.name}, set()
+        for v in (v for v in reversed(self.steps) if v.name in live):
+            for k, parent in enumerate(v.parents):
+                if not self._is_flat(v, k, slopes[v.name][k], values):
+                    live.add(parent.name)
+                    arrows.add((v.name, k))
+        return arrows
+
+    def _is_flat(self, v: Vertex, k: int, partial: Any, values: dict[str, Any]) -> bool:
+        """Whether a derivative of 0 is no accident of this point."""
+        if partial != 0:
+            return False
+        args = [np.float64(x) for x in numbers(v.args, values)]
+        varying = [isinstance(a, Vertex) for a in v.args]
+        place = [i for i, varies in enumerate(varying) if varies][k]
+        return not varying_slope(v.primitive, [place], np.float64(values[v.name]), args, varying)[1]
+
     def _pull(self, v: Vertex, k: int, bar: Any, slope: Any, values: dict[str, Any]) -> Any:
         """Return what a step with the adjoint `bar` contributes to its parent number `k`."""
-        return v.primitive.scale(bar, slope)
+        return bar * slope
 
     def gradient(self, *inputs: float) -> tuple[Any, ...]:
         """Return the derivative of the output by each input, by the reverse sweep."""

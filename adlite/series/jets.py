@@ -24,6 +24,8 @@ import numpy as np
 
 from ..core import (
     ArrayMethods,
+    Bilinear,
+    Linear,
     Primitive,
     Trace,
     Traced,
@@ -33,6 +35,7 @@ from ..core import (
     primal,
     run,
 )
+from ..singular import doubtful, masked, started, still_live
 from .recurrences import FRACTIONS, HIDDEN_STEPS, REWRITES, SERIES, Coefficient, table
 
 # With a side, so many coefficients beyond those asked for may decide a tie or cancel in 0 / 0.
@@ -45,16 +48,18 @@ COMPARISONS = {np.less, np.less_equal, np.greater, np.greater_equal, np.equal, n
 class Jet(TracedNumber):
     """A value and its Taylor coefficients `c`, of which those up to `known` are computed.
 
-    `rule(k)` computes coefficient k.  No coefficient above `limit` will be asked for.
+    `rule(k)` computes coefficient k.  No coefficient above `limit` will be asked for, and those
+    above `degree` are 0 whatever the point.  `live` as in `singular`.
     """
 
-    __slots__ = ("c", "index", "known", "limit", "memory", "rule", "trace")
+    __slots__ = ("c", "degree", "index", "known", "limit", "live", "memory", "rule", "trace")
 
     def __init__(self, first: Any, trace: TaylorTrace, limit: int) -> None:
         self.trace: TaylorTrace = trace
         self.index = len(trace.tape)
-        self.limit = limit
+        self.limit = self.degree = limit
         self.known = 0
+        self.live: Any = None
         self.rule: Coefficient | None = None
         self.memory: dict[Primitive, Jet] = {}
         self.c: Any = table(first, limit, trace.nested)
@@ -138,11 +143,26 @@ class TaylorTrace(Trace):
         y = self.jet(primitive(*(a.c[0] if self.mine(a) else a for a in args), **kwargs), limit)
         if alone:
             args[0].memory[primitive] = y
+        if self.careful:
+            self._look(primitive, y, args, kwargs)
         if limit:
             kinds = (primitive, *type(primitive).__mro__)
             series = next(SERIES[kind] for kind in kinds if kind in SERIES)
             y.rule = series(self, primitive, y, args, kwargs)
+        if y.rule and self.careful and not np.all(y.live):
+            rule: Coefficient = y.rule
+            y.rule = lambda k: masked(rule(k), y.live)
         return y
+
+    def _look(
+        self, primitive: Primitive, y: Jet, args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> None:
+        """Find out where a step varies: elsewhere nothing infinite comes through."""
+        values = [a.c[0] if self.mine(a) else a for a in args]
+        lives = [a.live if self.mine(a) else None for a in args]
+        y.live = still_live(primitive, y.c[0], values, lives, args, kwargs)
+        if isinstance(primitive, Linear) and not isinstance(primitive, Bilinear):
+            y.degree = max(a.degree for a in args if self.mine(a))
 
     def decide(
         self, function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
@@ -204,11 +224,23 @@ def expand(
     first = as_leaf(w0)
     nested = isinstance(first, Traced) or isinstance(direction, Traced)
     trace = TaylorTrace(order, sided, nested)
+    found = _expanded(f, first, direction, trace, watched)
+    if sided or not doubtful(found.coefficients):
+        return found
+    trace = TaylorTrace(order, sided, nested)
+    trace.careful = True
+    return _expanded(f, first, direction, trace, watched)
+
+
+def _expanded(
+    f: Callable[..., Any], first: Any, direction: Any, trace: TaylorTrace, watched: bool
+) -> Expanded:
+    order = trace.limit - _SPARE * trace.sided
     try:
         w = trace.jet(first)
         zero = filled(0.0, first.shape)
         w.c[1:] = [direction, *[zero] * w.limit][: w.limit]
-        w.known = w.limit
+        w.known, w.degree, w.live = w.limit, 1, started(direction)[1]
         output = run(f, [w])
     finally:
         trace.close()

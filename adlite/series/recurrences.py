@@ -20,7 +20,6 @@ from ..core import (
     Linear,
     Primitive,
     Traced,
-    all_finite,
     filled,
     primal,
     rules,
@@ -65,17 +64,18 @@ def _chain(
 
 
 def _term(trace: Any, primitive: Any, x: Any, d: Any) -> Coefficient:
-    scale = mul if trace.sided and isinstance(primitive, Elementwise) else primitive.scale
+    quick = isinstance(primitive, Elementwise)
+    scale = mul if quick else primitive.scale
     if not trace.mine(d):
         return lambda k: scale(x.c[k], d)
-    quick = isinstance(primitive, Elementwise) and all_finite(primal(d.c[0]))
     steps = table(x.c[0], x.limit, trace.nested)
 
     def term(k: int) -> Any:
         steps[k] = k * x.c[k]
-        if quick:
+        last = min(k, x.degree)
+        if quick and last == k:
             return convolve(steps, d.c, 1, k) / k
-        return reduce(add, [scale(steps[j], d.c[k - j]) for j in range(1, k + 1)]) / k
+        return reduce(add, [scale(steps[j], d.c[k - j]) for j in range(1, last + 1)]) / k
 
     return term
 
@@ -146,7 +146,9 @@ def _fractional_power(
         if not np.any(zero):
             return total / x.c[0]
         p_real = np.real(p)
-        at_zero = 0.0 if k < p_real else x.c[1] * np.inf if k - 1 < p_real else np.nan
+        # 0 * x_j, and not 0: where a coefficient is infinite nothing is known.
+        none = 0.0 * reduce(add, x.c[1 : k + 1])
+        at_zero = none if k < p_real else x.c[1] * np.inf if k - 1 < p_real else np.nan
         return np.where(zero, at_zero, total / np.where(zero, 1.0, x.c[0]))
 
     return rule
@@ -219,6 +221,9 @@ SERIES: dict[Any, Callable[..., Coefficient]] = {
 REWRITES: dict[Primitive, Callable[..., Any]] = {
     rules.divide: _cancel,
     rules.UFUNCS[np.sqrt]: lambda trace, sqrt, x: _root(trace, sqrt, x, 0.5),
+    rules.root: lambda trace, _, x: np.sqrt(x) if trace.sided else None,
+    rules.kink: lambda trace, _, w: np.sign(w) if trace.sided else None,
+    rules.over: lambda trace, _, a, b: a / b if trace.sided else None,
     rules.UFUNCS[np.hypot]: lambda trace, _, a, b: np.sqrt(a * a + b * b) if trace.sided else None,
     rules.remainder: lambda trace, _, a, b: a - b * (a // b) if trace.sided else None,
 }
@@ -226,6 +231,8 @@ REWRITES: dict[Primitive, Callable[..., Any]] = {
 FRACTIONS: dict[Primitive, Callable[..., Any]] = {}
 # What jumps inside a primitive, without a question that a trace would hear.
 HIDDEN_STEPS: dict[Primitive, Callable[..., Any]] = {
+    rules.kink: np.sign,
+    rules.over: lambda a, b: b == 0,
     rules.remainder: np.floor_divide,
     rules.UFUNCS[np.fmod]: lambda a, b: np.trunc(a / b),
     rules.UFUNCS[np.arctan2]: lambda a, b: (a < 0) & (b < 0),

@@ -164,9 +164,17 @@ def test_kinks_have_the_value_autograd_gives_them():
     for name in ("maximum", "minimum", "fmax", "fmin"):
         theirs = autograd.grad(getattr(anp, name))(2.0, 2.0)
         assert grad(getattr(np, name))(2.0, 2.0) == theirs == 0.5
-    for at in (0.0, 1.0):
-        assert grad(lambda w: np.clip(w, 0, 1))(at) == 0.0
-        assert autograd.grad(lambda w: anp.clip(w, 0, 1))(at) == 0.0
+
+
+def test_clip_is_a_maximum_and_a_minimum():
+    def both(w, low, high):
+        return anp.minimum(anp.maximum(w, low), high)
+
+    for at in ((0.0, 0.0, 1.0), (1.0, 0.0, 1.0), (0.5, 0.0, 1.0), (2.0, 0.0, 1.0), (2.0, 3.0, 1.0)):
+        theirs = autograd.grad(both, (0, 1, 2))(*at)
+        assert grad(np.clip, (0, 1, 2))(*at) == theirs
+    assert grad(lambda w: np.clip(w, 0, None))(0.0) == 0.5
+    assert grad(lambda w: np.clip(w, w, 5.0))(2.0) == 1.0
 
 
 def test_fmax_passes_over_nan():
