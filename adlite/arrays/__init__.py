@@ -2,18 +2,24 @@
 
 When it is imported it enters its rules into the core's table, so that they are found by NumPy's own
 names: `functions` has sums, means and choices, `rearrange` what moves elements, `linalg` products
-and solutions, all written with the few linear rules of `structure` and of the core.  `jacobians`
-has the operators that need many derivatives at once, over the batches of `batched`.  Rules of
-functions of one number belong to the core.
+and solutions, all written with the few linear rules of `structure` and of the core.  `fourier` and
+`decompositions` are loaded by `unanswered` when one of their functions is asked for; `transposing`
+makes reverse mode out of forward mode for them.  `jacobians` has the operators that need many
+derivatives at once, over the batches of `batched`.  Rules of functions of one number belong to the
+core.
 """
 
 from typing import TYPE_CHECKING, Any
 
+from ..core import LATE
 from . import functions, linalg, rearrange
 from .linalg import Contraction, Solve
+from .unanswered import INSTEAD, answer
 
 if TYPE_CHECKING:
     from .jacobians import elementwise_grad, hessian, hessian_vector_product, jacobian, make_hvp
+
+LATE.append(answer)
 
 
 def __getattr__(name: str) -> Any:
@@ -26,6 +32,7 @@ def __getattr__(name: str) -> Any:
 
 
 __all__ = [
+    "INSTEAD",
     "Contraction",
     "Solve",
     "elementwise_grad",

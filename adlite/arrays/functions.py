@@ -9,7 +9,6 @@ from numpy.lib.array_utils import normalize_axis_tuple
 
 from ..core import (
     HANDLERS,
-    INSTEAD,
     Function,
     Question,
     decide,
@@ -27,22 +26,6 @@ for _function in (
     *(np.argmax, np.argmin, np.argsort, np.argpartition, np.searchsorted, np.digitize),
 ):
     HANDLERS[_function] = Question(_function)
-
-INSTEAD |= {
-    "eig eigvals eigh eigvalsh": "repeat v = A @ v / np.linalg.norm(A @ v) to find the largest",
-    "svd cholesky qr pinv lstsq": "write the equations to be solved with np.linalg.solve",
-    "norm cond matrix_norm vector_norm": "use ord=None, or np.abs, np.sum and np.max",
-    "fft ifft rfft irfft": "multiply by the matrix np.fft.fft(np.eye(n))",
-    "sinc": "write np.sin(np.pi * w) / (np.pi * w), and 1 at w = 0",
-    "gradient": "write the quotients with slices, (y[2:] - y[:-2]) / (2 * h)",
-    "convolve correlate": "add up slices of the signal times the weights",
-    "unique histogram bincount": "it counts and has no slope, so use it outside of the derivative",
-    "cov corrcoef": "subtract np.mean, multiply with @ and divide by n - 1",
-    "percentile quantile nanpercentile nanquantile": "pick elements of np.sort(x)",
-    "nanmax nanmin nanprod nanvar nanstd nanmedian": "use np.where(np.isnan(x), ..., x) before",
-    "copyto": "write value * np.ones(shape) for np.full(shape, value)",
-    "fill_diagonal put place putmask put_along_axis": "make an array with np.where",
-}
 
 
 def squared(x: Any) -> Any:

@@ -13,10 +13,10 @@ from ..core import (
     decide,
     implements,
     linear,
-    no_rule,
     strip,
 )
 from .structure import concatenate, mover, pack_each, roll
+from .unanswered import no_rule
 
 
 def _at_least(function: Function) -> Function:
@@ -62,7 +62,7 @@ def _pad(x: Any, pad_width: Any, mode: str = "constant", **options: Any) -> Any:
         # The border does not vary with x.
         return _padded(x, pad_width) + np.pad(np.zeros(x.shape), pad_width, **options)
     if mode not in ("edge", "reflect", "symmetric", "wrap") or options:
-        raise no_rule(f"pad(mode={mode!r}, ...)")
+        raise no_rule(f"np.pad(mode={mode!r}, ...)")
     return _padded(x, pad_width, mode)
 
 

@@ -9,7 +9,7 @@ them: what they add for a NumPy function, they enter into `rules.HANDLERS`.
 
 from . import linear, rules
 from .containers import as_leaf, float_leaves, matching, open_up
-from .dispatch import INSTEAD, ArrayMethods, TracedNumber, no_rule, strip
+from .dispatch import ArrayMethods, TracedNumber, spelled, strip
 from .forward import ForwardTrace, jvp
 from .linear import unbroadcast
 from .operators import Argnum, grad, make_jvp, make_vjp, named, opened, value_and_grad
@@ -32,4 +32,4 @@ from .primitives import (
     stack,
 )
 from .reverse import ArrayNode, Node, ReverseTrace, run, vjp
-from .rules import HANDLERS, UFUNCS, Question, decide, implements
+from .rules import HANDLERS, LATE, UFUNCS, Question, decide, implements

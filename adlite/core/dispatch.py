@@ -13,18 +13,21 @@ import numpy as np
 
 from . import linear, rules
 from .primitives import Function, Options, Primitive, Traced, TracingError, pack, primal
-from .rules import HANDLERS, UFUNCS, Question, decide
-
-INSTEAD: dict[str, str] = {}
-"""What to write instead of functions that have no rule: their names, and the advice."""
+from .rules import HANDLERS, LATE, UFUNCS, Question, decide
 
 
-def no_rule(name: str) -> TracingError:
-    """Make the error for a NumPy function that is not in the table."""
-    last = name.split("(")[0].split(".")[-1]
-    found = [instead for names, instead in INSTEAD.items() if last in names.split()]
-    instead = found[0] if found else "write it with simpler NumPy functions"
-    return TracingError(f"adlite has no derivative rule for np.{name}: {instead}.")
+def spelled(key: Any) -> str:
+    """Return a key of `HANDLERS` as one would write it in a program."""
+    function, *method = key if isinstance(key, tuple) else (key,)
+    room = getattr(function, "__module__", None) or "numpy"
+    return ".".join([room.replace("numpy", "np"), function.__name__, *method])
+
+
+def missing(key: Any) -> Any:
+    """Return a handler that somebody knows of who is asked late, or raise."""
+    for handler in filter(None, (ask(key) for ask in LATE)):
+        return handler
+    raise TracingError(f"adlite has no derivative rule for {spelled(key)}: use simpler functions.")
 
 
 def _option(function: Function, options: Options) -> TracingError:
@@ -70,24 +73,18 @@ class TracedNumber(Traced):
                 f"{ufunc.__name__} cannot write into an existing array while a derivative is "
                 "taken: write a = a + b instead of a += b (and leave out= away)."
             )
-        if method == "__call__":
-            handler = HANDLERS.get(ufunc)
-            if handler is not None and not kwargs:
-                return handler(*inputs)
-            if handler is not None and not isinstance(handler, Question):
-                raise _option(ufunc, kwargs)
-        else:
-            handler = HANDLERS.get((ufunc, method))
-        if handler is None:
-            raise no_rule(ufunc.__name__ + f".{method}" * (method != "__call__"))
+        key = ufunc if method == "__call__" else (ufunc, method)
+        handler = HANDLERS.get(key) or missing(key)
+        if not kwargs:
+            return handler(*inputs)
+        if key is ufunc and not isinstance(handler, Question):
+            raise _option(ufunc, kwargs)
         return handler(*inputs, **kwargs)
 
     def __array_function__(
         self, function: Function, types: Any, args: tuple[Any, ...], kwargs: Options
     ) -> Any:
-        handler = HANDLERS.get(function)
-        if handler is None:
-            raise no_rule(f"{function.__module__[6:]}.{function.__name__}".lstrip("."))
+        handler = HANDLERS.get(function) or missing(function)
         try:
             if kwargs and not isinstance(handler, Question):
                 kwargs = {k: v for k, v in kwargs.items() if not _is_harmless(k, v)}

@@ -110,7 +110,7 @@ def shaper(function: Function) -> Function:
 def permuter(function: Function) -> Function:
     """Handle a NumPy function that permutes the axes only."""
     # Axes that are 0, 1, 2, ... long tell by their lengths where they have gone.
-    return lambda x, *args: transpose(x, axes=function(np.empty(range(x.ndim)), *args).shape)
+    return lambda x, *a, **o: transpose(x, axes=function(np.empty(range(x.ndim)), *a, **o).shape)
 
 
 @implements(np.reshape)

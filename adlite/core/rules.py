@@ -25,6 +25,9 @@ HANDLERS: dict[Any, Function] = {}
 """What computes it on traced values, for every NumPy function that has an answer, this table's and
 all others.  A method of a ufunc has a key of its own, such as `(np.add, "reduce")`."""
 
+LATE: list[Function] = []
+"""Asked in turn for what `HANDLERS` does not hold: each gives a handler, or None, or raises."""
+
 REAL, POSITIVE, UNIT = (-4.0, 4.0), (0.0, 4.0), (-1.0, 1.0)
 
 

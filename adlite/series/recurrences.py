@@ -130,6 +130,26 @@ def _solution(
     return rule
 
 
+def _pushed(
+    trace: Any, primitive: Any, y: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
+) -> Coefficient:
+    """From how a tangent is pushed, done on jets: k y_k is coefficient k - 1 of the tangent."""
+    outer, trace.limit = trace.limit, y.limit - 1
+    with np.errstate(divide="ignore", invalid="ignore"):
+        tangents = [_velocity(trace, a) if trace.mine(a) else None for a in args]
+        moved = primitive.push(y, args, tangents, kwargs)
+    trace.limit = outer
+    if not trace.mine(moved):
+        return lambda k: moved if k == 1 else 0.0 * moved
+    return lambda k: moved.upto(k - 1)[k - 1] / k
+
+
+def _velocity(trace: Any, x: Any) -> Any:
+    dx = trace.jet(x.upto(1)[1], min(trace.limit, x.limit - 1))
+    dx.rule = lambda k: (k + 1) * x.upto(k + 1)[k + 1]
+    return dx
+
+
 def _fractional_power(
     trace: Any, primitive: Any, y: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
 ) -> Coefficient:
@@ -210,6 +230,7 @@ def _lowered(trace: Any, x: Any, powers: int) -> Any:
 
 
 SERIES: dict[Any, Callable[..., Coefficient]] = {
+    Primitive: _pushed,
     Elementwise: _chain,
     Linear: _linear,
     Bilinear: _product,

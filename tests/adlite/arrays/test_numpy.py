@@ -229,9 +229,7 @@ def test_methods_take_the_options_of_functions():
 
 
 REFUSED = {
-    "eig": (np.linalg.eig, r"np.linalg.eig: repeat v = A @ v"),
-    "svd": (np.linalg.svd, r"np.linalg.svd: write the equations .* np.linalg.solve"),
-    "fft": (np.fft.fft, r"np.fft.fft: multiply by the matrix np.fft.fft\(np.eye\(n\)\)"),
+    "qr": (np.linalg.qr, r"np.linalg.qr: np.linalg.cholesky\(x.T @ x\)"),
     "gradient": (np.gradient, r"np.gradient: write the quotients with slices"),
     "convolve": (lambda x: np.convolve(x[0], V), r"np.convolve: add up slices"),
     "unique": (np.unique, r"np.unique: it counts"),
@@ -244,12 +242,10 @@ REFUSED = {
     "sinc": (np.sinc, r"np.sinc: write np.sin\(np.pi \* w\)"),
     "pad": (lambda x: np.pad(x, 1, "linear_ramp"), r"pad\(mode='linear_ramp', ...\): write it"),
     "pad odd": (lambda x: np.pad(x, 1, "reflect", reflect_type="odd"), r"mode='reflect'"),
-    "norm": (lambda x: np.linalg.norm(x, "nuc"), r"norm\(ord='nuc'\): use ord=None"),
     "option": (lambda x: np.sum(x, where=A > 0), r"these arguments \(.*'where'\)"),
     "arguments": (lambda x: np.cumsum(x, 0, float), r"these arguments \(takes from 1 to 2"),
     "third argument": (lambda x: np.sum(x, 0, float), r"these arguments \(takes from 1 to 2"),
     "cross": (lambda x: np.cross(x[:, :2], x[:, :2]), "append a 0"),
-    "einsum lists": (lambda x: np.einsum(x, [0, 1], [1]), "needs its indices as text"),
 }
 
 
