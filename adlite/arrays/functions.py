@@ -24,6 +24,7 @@ for _function in (
     *(np.isclose, np.allclose, np.array_equal, np.result_type, np.iscomplexobj, np.isrealobj),
     *(np.zeros_like, np.ones_like, np.empty_like, np.any, np.all, np.count_nonzero, np.fix),
     *(np.argmax, np.argmin, np.argsort, np.argpartition, np.searchsorted, np.digitize),
+    *(np.isreal, np.iscomplex, np.isposinf, np.isneginf, np.around, np.nanargmax, np.nanargmin),
 ):
     HANDLERS[_function] = Question(_function)
 
@@ -33,7 +34,7 @@ def squared(x: Any) -> Any:
     return x.real * x.real + x.imag * x.imag if x.dtype.kind == "c" else x * x
 
 
-def _front(x: Any, axis: Any, keepdims: bool) -> tuple[Any, list[int]]:
+def in_front(x: Any, axis: Any, keepdims: bool) -> tuple[Any, list[int]]:
     """Put the axes to be reduced in front, as one; also return the shape that is left."""
     axes = range(x.ndim) if axis is None else normalize_axis_tuple(axis, x.ndim)
     rest = [i for i in range(x.ndim) if i not in axes]
@@ -42,26 +43,59 @@ def _front(x: Any, axis: Any, keepdims: bool) -> tuple[Any, list[int]]:
     return np.reshape(np.transpose(x, (*axes, *rest)), shape), left
 
 
+def _chosen(x: Any, where: Any, neutral: float) -> Any:
+    """Put a number that changes nothing in the place of what is left out."""
+    return x if where is True else np.where(where, x, neutral)
+
+
+@implements(np.sum)
+def _sum(
+    x: Any, axis: Any = None, *, keepdims: bool = False, initial: Any = None, where: Any = True
+) -> Any:
+    y = linear.total(_chosen(x, where, 0.0), axis=axis, keepdims=keepdims)
+    return y if initial is None else y + initial
+
+
 @implements(np.mean)
-def _mean(x: Any, axis: Any = None, *, keepdims: bool = False) -> Any:
-    summed = linear.total(x, axis=axis, keepdims=keepdims)
-    return summed * (summed.size / pack(x).size)
+def _mean(x: Any, axis: Any = None, *, keepdims: bool = False, where: Any = True) -> Any:
+    x = pack(x)
+    summed = linear.total(_chosen(x, where, 0.0), axis=axis, keepdims=keepdims)
+    if where is not True:
+        return summed / np.sum(np.broadcast_to(where, x.shape), axis=axis, keepdims=keepdims)
+    return summed * (summed.size / x.size)
 
 
 @implements(np.average)
-def _average(x: Any, axis: Any = None, weights: Any = None, **options: Any) -> Any:
+def _average(
+    x: Any, axis: Any = None, weights: Any = None, returned: bool = False, **options: Any
+) -> Any:
     x, weights = pack_each((x, 1.0 if weights is None else weights))
     if 0 < weights.ndim < x.ndim:
         weights = np.reshape(weights, (-1, *(1,) * (x.ndim - 1 - axis % x.ndim)))
     weights = np.broadcast_to(weights, x.shape)
-    return np.sum(x * weights, axis, **options) / np.sum(weights, axis, **options)
+    scale = np.sum(weights, axis, **options)
+    mean = np.sum(x * weights, axis, **options) / scale
+    return (mean, scale) if returned else mean
 
 
 @implements(np.var)
-def _var(x: Any, axis: Any = None, *, ddof: int = 0, keepdims: bool = False) -> Any:
-    x = pack(x)
-    deviation = x - np.mean(x, axis=axis, keepdims=True)
-    summed = linear.total(squared(deviation), axis=axis, keepdims=keepdims)
+def _var(  # NumPy has as many parameters, and two more.
+    x: Any,
+    axis: Any = None,
+    *,
+    ddof: float = 0,
+    keepdims: bool = False,
+    where: Any = True,
+    mean: Any = None,
+    correction: float | None = None,
+) -> Any:
+    x = _chosen(pack(x), where, 0.0)
+    mean = np.mean(x, axis=axis, keepdims=True, where=where) if mean is None else mean
+    ddof = ddof if correction is None else correction
+    summed = np.sum(squared(x - mean), axis=axis, keepdims=keepdims, where=where)
+    if where is not True:
+        where = np.broadcast_to(where, x.shape)
+        return summed / (np.sum(where, axis=axis, keepdims=keepdims) - ddof)
     return summed / (x.size / summed.size - ddof)
 
 
@@ -69,8 +103,15 @@ def _winners(x: Any, find: Any, axis: Any) -> Any:
     return (x == find(x, axis=axis, keepdims=True)) | (x != x)
 
 
-def _extreme(find: Function) -> Function:
-    def handler(x: Any, axis: Any = None, *, keepdims: bool = False) -> Any:
+def _extreme(find: Function, last: float, better: Function) -> Function:
+    def handler(
+        x: Any, axis: Any = None, *, keepdims: bool = False, initial: Any = None, where: Any = True
+    ) -> Any:
+        if initial is not None:
+            y = handler(_chosen(x, where, last), axis, keepdims=keepdims)
+            return better(y, initial)
+        if where is not True:
+            raise ValueError("reduction operation with where= has no identity: give initial=.")
         winners = decide(_winners, (x,), {"find": find, "axis": axis})
         summed = np.sum(np.where(winners, x, 0.0), axis=axis, keepdims=keepdims)
         return summed / np.sum(winners, axis=axis, keepdims=keepdims)
@@ -79,14 +120,17 @@ def _extreme(find: Function) -> Function:
 
 
 @implements(np.prod)
-def _prod(x: Any, axis: Any = None, *, keepdims: bool = False) -> Any:
-    x, shape = _front(pack(x), axis, keepdims)
-    return np.reshape(np.cumprod(x, axis=0)[-1] if len(x) else np.ones(shape), shape)
+def _prod(
+    x: Any, axis: Any = None, *, keepdims: bool = False, initial: Any = None, where: Any = True
+) -> Any:
+    x, shape = in_front(_chosen(pack(x), where, 1.0), axis, keepdims)
+    y = np.reshape(np.cumprod(x, axis=0)[-1] if len(x) else np.ones(shape), shape)
+    return y if initial is None else y * initial
 
 
 @implements(np.median)
 def _median(x: Any, axis: Any = None, *, keepdims: bool = False) -> Any:
-    x, shape = _front(pack(x), axis, keepdims)
+    x, shape = in_front(pack(x), axis, keepdims)
     x, n = np.sort(x, axis=0), x.shape[0]
     middle = (x[(n - 1) // 2] + x[n // 2]) / 2
     # NaN is sorted to the end.
@@ -94,7 +138,7 @@ def _median(x: Any, axis: Any = None, *, keepdims: bool = False) -> Any:
 
 
 def _logaddexp(x: Any, axis: Any = 0, *, keepdims: bool = False) -> Any:
-    x, shape = _front(pack(x), axis, keepdims)
+    x, shape = in_front(pack(x), axis, keepdims)
     # Any shift gives the same result, so this one is a constant: it keeps exp from overflowing.
     shift = np.max(primal(x), axis=0)
     shift = np.where(np.isfinite(shift), shift, 0.0)
@@ -140,24 +184,24 @@ def _trapezoid(y: Any, x: Any = None, dx: Any = 1.0, axis: Any = -1) -> Any:
 
 
 @implements(np.select)
-def _select(conditions: Any, choices: Any, default: Any = 0) -> Any:
+def _select(condlist: Any, choicelist: Any, default: Any = 0) -> Any:
     chosen = default
-    for condition, choice in zip(conditions[::-1], choices[::-1], strict=True):
+    for condition, choice in zip(condlist[::-1], choicelist[::-1], strict=True):
         chosen = np.where(condition, choice, chosen)
     return chosen
 
 
 @implements(np.piecewise)
-def _piecewise(x: Any, conditions: Any, functions: Any, *args: Any, **kwargs: Any) -> Any:
+def _piecewise(x: Any, condlist: Any, funclist: Any, *args: Any, **kwargs: Any) -> Any:
     flat = np.ravel(x)
     # As in NumPy, the last condition that holds wins, and one function more is for all the rest.
-    owner = np.full(flat.shape, len(conditions))
-    for k, condition in enumerate(conditions):
+    owner = np.full(flat.shape, len(condlist))
+    for k, condition in enumerate(condlist):
         owner[np.ravel(condition)] = k
-    places = [np.flatnonzero(owner == k) for k in range(len(conditions) + 1)]
+    places = [np.flatnonzero(owner == k) for k in range(len(condlist) + 1)]
     pieces = [
         np.broadcast_to(f(flat[i], *args, **kwargs) if callable(f) else f, i.shape)
-        for f, i in zip([*functions, 0], places, strict=False)
+        for f, i in zip([*funclist, 0], places, strict=False)
     ]
     return np.reshape(np.concatenate(pieces)[np.argsort(np.concatenate(places))], x.shape)
 
@@ -170,8 +214,15 @@ def _clip(x: Any, a_min: Any = None, a_max: Any = None, *, min: Any = None, max:
 
 
 @implements(np.interp)
-def _interp(x: Any, xp: Any, fp: Any, left: Any = None, right: Any = None) -> Any:
+def _interp(
+    x: Any, xp: Any, fp: Any, left: Any = None, right: Any = None, period: Any = None
+) -> Any:
     x, xp, fp = pack_each((x, xp, fp))
+    if period is not None:
+        order, left, right = decide(np.argsort, (xp % period,)), None, None
+        x, xp, fp = x % period, (xp % period)[order], fp[order]
+        xp = np.concatenate([xp[-1:] - period, xp, xp[:1] + period])
+        fp = np.concatenate([fp[-1:], fp, fp[:1]])
     # Piece 0 is level and lies left of all points, the last one is level and lies right of them.
     slopes = np.concatenate([[0.0], np.diff(fp) / np.diff(xp), [0.0]])
     piece = decide(np.searchsorted, (xp, x), {"side": "right"})
@@ -195,13 +246,6 @@ def _vander(x: Any, N: Any = None, increasing: bool = False) -> Any:  # noqa: N8
     return x[:, None] ** (powers if increasing else powers[::-1])
 
 
-@implements(np.linspace)
-def _linspace(start: Any, stop: Any, num: int = 50, endpoint: bool = True) -> Any:
-    start, stop = pack_each((start, stop))
-    t = np.linspace(0.0, 1.0, num, endpoint).reshape(-1, *(1,) * max(start.ndim, stop.ndim))
-    return (1.0 - t) * start + t * stop
-
-
 @implements(np.angle)
 def _angle(z: Any, deg: bool = False) -> Any:
     return np.arctan2(z.imag, z.real) * (180 / np.pi if deg else 1.0)
@@ -220,15 +264,18 @@ def _outer(function: Function) -> Function:
 
 
 HANDLERS |= {
-    np.nansum: lambda x, *args, **options: np.sum(np.where(np.isnan(x), 0.0, x), *args, **options),
     np.std: lambda x, *args, **options: rules.root(np.var(x, *args, **options)),
-    np.max: _extreme(np.max),
-    np.min: _extreme(np.min),
+    np.max: _extreme(np.max, -np.inf, np.maximum),
+    np.min: _extreme(np.min, np.inf, np.minimum),
+    np.amax: lambda x, *args, **options: np.max(x, *args, **options),
+    np.amin: lambda x, *args, **options: np.min(x, *args, **options),
     np.ptp: lambda x, *args, **options: np.max(x, *args, **options) - np.min(x, *args, **options),
     np.copy: lambda x, **options: x,
     np.real: lambda x: x.real,
     np.imag: lambda x: x.imag,
-    np.full_like: lambda x, value: value + np.zeros(x.shape),
+    np.full_like: lambda x, value, *, shape=None: (
+        value + np.zeros(x.shape if shape is None else shape)
+    ),
 }
 # Ufuncs of the table with another rule for complex numbers.
 HANDLERS |= {

@@ -49,8 +49,10 @@ def _sort(x: Any, axis: Any = -1, **options: Any) -> Any:
 
 
 @implements(np.partition)
-def _partition(x: Any, kth: Any, axis: Any = -1) -> Any:
-    return np.take_along_axis(x, decide(np.argpartition, (x, kth), {"axis": axis}), axis)
+def _partition(x: Any, kth: Any, axis: Any = -1, **options: Any) -> Any:
+    x, axis = (np.ravel(x), 0) if axis is None else (x, axis)
+    places = decide(np.argpartition, (x, kth), {"axis": axis, **options})
+    return np.take_along_axis(x, places, axis)
 
 
 _padded = mover(np.pad)
@@ -73,18 +75,18 @@ def _concatenate(parts: Any, axis: Any = 0) -> Any:
 
 
 @implements(np.insert)
-def _insert(x: Any, index: Any, values: Any, axis: Any = None) -> Any:
+def _insert(x: Any, obj: Any, values: Any, axis: Any = None) -> Any:
     x, values = pack_each((x, values))
     # NumPy itself finds the place of every element among the numbers of all.
     numbers = np.arange(x.size + values.size)
     old, new = numbers[: x.size].reshape(x.shape), numbers[x.size :].reshape(values.shape)
-    return np.append(x, values)[np.insert(old, strip(index), new, axis)]
+    return np.append(x, values)[np.insert(old, strip(obj), new, axis)]
 
 
 def _splitter(function: Function) -> Function:
-    def handler(x: Any, sections: Any, axis: Any = 0) -> Any:
+    def handler(x: Any, indices_or_sections: Any, axis: Any = 0) -> Any:
         before = (slice(None),) * (axis % x.ndim)
-        rows = function(np.arange(x.shape[axis]), sections)
+        rows = function(np.arange(x.shape[axis]), indices_or_sections)
         return [x[(*before, slice(r[0], r[-1] + 1) if r.size else slice(0))] for r in rows]
 
     return handler
@@ -108,7 +110,7 @@ HANDLERS |= {
     ),
     np.split: _splitter(np.split),
     np.array_split: _splitter(np.array_split),
-    np.vsplit: lambda x, sections: np.split(x, sections, 0),
-    np.hsplit: lambda x, sections: np.split(x, sections, min(x.ndim - 1, 1)),
-    np.dsplit: lambda x, sections: np.split(x, sections, 2),
+    np.vsplit: lambda x, indices_or_sections: np.split(x, indices_or_sections, 0),
+    np.hsplit: lambda x, indices_or_sections: np.split(x, indices_or_sections, min(x.ndim - 1, 1)),
+    np.dsplit: lambda x, indices_or_sections: np.split(x, indices_or_sections, 2),
 }

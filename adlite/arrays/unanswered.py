@@ -11,17 +11,18 @@ from typing import Any
 
 from ..core import HANDLERS, Function, TracingError, spelled
 
-_FILES = {"numpy.fft": "fourier", "numpy.linalg": "decompositions"}
+_FILES = {
+    "numpy": ("gaps", "grids", "sinc"),
+    "numpy.fft": ("fourier",),
+    "numpy.linalg": ("decompositions",),
+}
 
 INSTEAD = {
     "qr": "np.linalg.cholesky(x.T @ x) is its r up to signs",
-    "sinc": "write np.sin(np.pi * w) / (np.pi * w), and 1 at w = 0",
-    "gradient": "write the quotients with slices, (y[2:] - y[:-2]) / (2 * h)",
     "convolve correlate": "add up slices of the signal times the weights",
     "unique histogram bincount": "it counts and has no slope, so use it outside of the derivative",
     "cov corrcoef": "subtract np.mean, multiply with @ and divide by n - 1",
     "percentile quantile nanpercentile nanquantile": "pick elements of np.sort(x)",
-    "nanmax nanmin nanprod nanvar nanstd nanmedian": "use np.where(np.isnan(x), ..., x) before",
     "copyto": "write value * np.ones(shape) for np.full(shape, value)",
     "fill_diagonal put place putmask put_along_axis": "make an array with np.where",
 }
@@ -38,8 +39,7 @@ def no_rule(name: str) -> TracingError:
 
 def answer(key: Any) -> Function:
     """Return the handler of a file that was not loaded yet, or raise with advice."""
-    file = _FILES.get(getattr(key, "__module__", ""))
-    if file:
+    for file in _FILES.get(getattr(key, "__module__", None) or "", ()):
         import_module(f".{file}", __package__)
     if key in HANDLERS:
         return HANDLERS[key]
