@@ -6,10 +6,14 @@ when one of their functions first meets a traced value.
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
+from traceback import walk_tb
 from typing import Any
 
-from ..core import HANDLERS, Function, TracingError, spelled
+import numpy as np
+
+from ..core import HANDLERS, Function, TracingError
 
 _FILES = {
     "numpy": ("gaps", "grids", "sinc"),
@@ -29,6 +33,13 @@ INSTEAD = {
 """What to write instead of functions that have no rule: their names, and the advice."""
 
 
+def _spelled(key: Any) -> str:
+    """Return a key of `HANDLERS` as one would write it in a program."""
+    function, *method = key if isinstance(key, tuple) else (key,)
+    room = getattr(function, "__module__", None) or "numpy"
+    return ".".join([room.replace("numpy", "np"), function.__name__, *method])
+
+
 def no_rule(name: str) -> TracingError:
     """Make the error for a NumPy function, or a use of one, that is not in the table."""
     last = name.split("(")[0].split(".")[-1]
@@ -37,10 +48,48 @@ def no_rule(name: str) -> TracingError:
     return TracingError(f"adlite has no derivative rule for {name}: {advice}.")
 
 
-def answer(key: Any) -> Function:
-    """Return the handler of a file that was not loaded yet, or raise with advice."""
-    for file in _FILES.get(getattr(key, "__module__", None) or "", ()):
+_SCIPY = {
+    "logsumexp": "np.logaddexp.reduce(x, axis=None)",
+    "softmax": "np.exp(x - np.logaddexp.reduce(x, axis=None))",
+    "log_softmax": "x - np.logaddexp.reduce(x, axis=None)",
+    "polygamma": "derivatives of scipy.special.digamma, by adlite.elementwise_grad",
+}
+"""What to write instead of SciPy's functions that are written in Python."""
+
+
+def answer(key: Any) -> Function | None:
+    """Return the handler of a file that was not loaded yet, or raise with advice.
+
+    If `key` is an error that a function has met, say which of SciPy's functions it was in.
+    """
+    if isinstance(key, Exception):
+        _blame(key)
+        return None
+    function, *method = key if isinstance(key, tuple) else (key,)
+    if isinstance(function, np.ufunc) and getattr(np, function.__name__, None) is not function:
+        special = sys.modules.get("scipy.special")
+        ours = getattr(special, function.__name__, None) is function
+        if ours:
+            import_module(".special", __package__).enter(special)
+        if key not in HANDLERS:
+            raise _foreign("scipy.special." * ours + function.__name__)
+    for file in _FILES.get(getattr(function, "__module__", None) or "", ()):
         import_module(f".{file}", __package__)
     if key in HANDLERS:
         return HANDLERS[key]
-    raise no_rule(spelled(key))
+    raise no_rule(_spelled(key))
+
+
+def _foreign(name: str) -> TracingError:
+    own = f"adlite.rule({name}, lambda y, w: ...)"
+    return TracingError(f"adlite has no derivative rule for {name}: give it one, {own}.")
+
+
+def _blame(error: Exception) -> None:
+    for frame, _ in walk_tb(error.__traceback__):
+        module, name = frame.f_globals.get("__name__", ""), frame.f_code.co_name
+        if module.startswith("scipy."):
+            instead = _SCIPY.get(name, f"its formula in NumPy, or adlite.rule({name}, vjp=...)")
+            raise TracingError(
+                f"SciPy's {name} cannot work with a value inside a derivative: write {instead}."
+            ) from error

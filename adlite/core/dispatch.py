@@ -16,18 +16,11 @@ from .primitives import Function, Options, Primitive, Traced, TracingError, pack
 from .rules import HANDLERS, LATE, UFUNCS, Question, decide
 
 
-def spelled(key: Any) -> str:
-    """Return a key of `HANDLERS` as one would write it in a program."""
-    function, *method = key if isinstance(key, tuple) else (key,)
-    room = getattr(function, "__module__", None) or "numpy"
-    return ".".join([room.replace("numpy", "np"), function.__name__, *method])
-
-
 def missing(key: Any) -> Any:
     """Return a handler that somebody knows of who is asked late, or raise."""
     for handler in filter(None, (ask(key) for ask in LATE)):
         return handler
-    raise TracingError(f"adlite has no derivative rule for {spelled(key)}: use simpler functions.")
+    raise TracingError(f"adlite has no derivative rule for {key}: use simpler functions.")
 
 
 def _option(function: Function, options: Options) -> TracingError:

@@ -14,7 +14,18 @@ import numpy as np
 
 from .dispatch import ArrayMethods, TracedNumber
 from .linear import unbroadcast
-from .primitives import SECOND_LOOK, Function, Primitive, Trace, TracingError, filled, pack, primal
+from .primitives import (
+    SECOND_LOOK,
+    Function,
+    Options,
+    Primitive,
+    Trace,
+    TracingError,
+    filled,
+    pack,
+    primal,
+)
+from .rules import LATE
 
 
 class Node(TracedNumber):
@@ -152,9 +163,11 @@ def run(f: Function, inputs: Sequence[Any]) -> Any:
         found = re.search(r"ufunc '(\w+)' not supported|no callable (\w+) method", str(error))
         if not found:
             raise
+        for ask in LATE:
+            ask(error)
         raise TracingError(
-            f"np.{found[1] or found[2]} met an array that np.array([...]) made of traced and "
-            "plain numbers: make it with np.stack([...])."
+            f"np.{found[1] or found[2]} met an array that np.array([...]) made of traced and plain "
+            "numbers: make it with np.stack([...])."
         ) from error
     if isinstance(output, (list, tuple, np.ndarray)):
         output = pack(output)
