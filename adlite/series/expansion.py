@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from ..core import Traced, filled
+from ..core import Traced, as_leaf, filled, jvp
 from .jets import expand
 from .kinks import from_both_sides
 
@@ -53,6 +53,11 @@ def derivatives(g: Callable[..., Any], w0: Any, n: Any) -> Any:
     """
     if not (isinstance(n, (int, np.integer)) and n >= 0):
         raise ValueError(f"the highest order n must be a whole number from 0 on, not {n!r}.")
+    if n == 1:
+        # A jet of order 1 is a value and its tangent, and forward mode carries no more than these.
+        first = as_leaf(w0)
+        pair = jvp(g, [first], [filled(1.0, first.shape)])
+        return np.stack(pair) if any(isinstance(c, Traced) for c in pair) else np.array(pair)
     found = _at_points(g, w0, int(n))
     factorials = np.cumprod([1.0, *range(1, int(n) + 1)])
     return np.stack([c * k for c, k in zip(found, factorials, strict=True)])
