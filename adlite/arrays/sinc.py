@@ -53,7 +53,7 @@ def _rule(n: int) -> Elementwise:
     def partial(y: Any, w: Any) -> Any:
         return _rule(n + 1)(w) if n < HIGHEST else np.nan * w
 
-    return Elementwise(sinc, (partial,), (), (rules.REAL,), singular=False)
+    return Elementwise(sinc, (partial,), (), (rules.REAL,))
 
 
 HANDLERS[np.sinc] = _rule(0)

@@ -43,7 +43,7 @@ def _table(s: Any) -> dict[str, tuple[Function, ...]]:
         def partial(y: Any, w: Any) -> Any:
             return polygamma(n + 1)(w) if n < _HIGHEST else np.nan * w
 
-        return Elementwise(of, (partial,), (), (rules.REAL,), singular=True)
+        return Elementwise(of, (partial,), (), (rules.REAL,))
 
     def order(name: str) -> Function:
         return _by_nothing(name, "order")
@@ -120,4 +120,4 @@ def enter(special: Any) -> None:
         if hasattr(special, name):
             domain = (rules.REAL,) * len(partials)
             function = getattr(special, name)
-            HANDLERS[function] = Elementwise(function, partials, (), domain, singular=True)
+            HANDLERS[function] = Elementwise(function, partials, (), domain)

@@ -17,7 +17,6 @@ from .linear import unbroadcast
 from .primitives import (
     SECOND_LOOK,
     Function,
-    Options,
     Primitive,
     Trace,
     TracingError,
