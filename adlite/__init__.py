@@ -16,12 +16,26 @@ from .core import SECOND_LOOK, TracingError, grad, make_jvp, make_vjp, value_and
 if TYPE_CHECKING:
     from . import numerical
     from .arrays import elementwise_grad, hessian, hessian_vector_product, jacobian, make_hvp
+    from .convenience import (
+        checkpoint,
+        deriv,
+        grad_and_aux,
+        grad_named,
+        hessian_tensor_product,
+        holomorphic_grad,
+        make_ggnvp,
+        multigrad_dict,
+        tensor_jacobian_product,
+        vector_jacobian_product,
+    )
     from .custom import rule
+    from .fixed_points import fixed_point
     from .flattening import flatten, flatten_func
     from .formulas import FormulaError, parse
     from .graphs import Graph
     from .graphs.making import graph
     from .numerical import error_curve, slope
+    from .optimizers import adam, rmsprop, sgd
     from .programs.program import program
     from .quotients import QUOTIENTS
     from .referee import check
@@ -43,25 +57,39 @@ _LATER = {
     "OneSided": "series",
     "QuadraticModel": "series",
     "TaylorPolynomial": "series",
+    "adam": "optimizers",
     "check": "referee",
+    "checkpoint": "convenience",
+    "deriv": "convenience",
     "derivatives": "series",
     "elementwise_grad": "arrays",
     "error_curve": "numerical",
+    "fixed_point": "fixed_points",
     "flatten": "flattening",
     "flatten_func": "flattening",
+    "grad_and_aux": "convenience",
+    "grad_named": "convenience",
     "graph": "graphs.making",
     "hessian": "arrays",
+    "hessian_tensor_product": "convenience",
     "hessian_vector_product": "arrays",
+    "holomorphic_grad": "convenience",
     "jacobian": "arrays",
+    "make_ggnvp": "convenience",
     "make_hvp": "arrays",
+    "multigrad_dict": "convenience",
     "numerical": "numerical",
     "one_sided": "series",
     "parse": "formulas",
     "program": "programs.program",
     "quadratic_model": "series",
+    "rmsprop": "optimizers",
     "rule": "custom",
+    "sgd": "optimizers",
     "slope": "numerical",
     "taylor": "series",
+    "tensor_jacobian_product": "convenience",
+    "vector_jacobian_product": "convenience",
 }
 
 
@@ -92,27 +120,41 @@ __all__ = [
     "QuadraticModel",
     "TaylorPolynomial",
     "TracingError",
+    "adam",
     "check",
+    "checkpoint",
+    "deriv",
     "derivatives",
     "elementwise_grad",
     "error_curve",
+    "fixed_point",
     "flatten",
     "flatten_func",
     "grad",
+    "grad_and_aux",
+    "grad_named",
     "graph",
     "hessian",
+    "hessian_tensor_product",
     "hessian_vector_product",
+    "holomorphic_grad",
     "jacobian",
+    "make_ggnvp",
     "make_hvp",
     "make_jvp",
     "make_vjp",
+    "multigrad_dict",
     "numerical",
     "one_sided",
     "parse",
     "program",
     "quadratic_model",
+    "rmsprop",
     "rule",
+    "sgd",
     "slope",
     "taylor",
+    "tensor_jacobian_product",
     "value_and_grad",
+    "vector_jacobian_product",
 ]

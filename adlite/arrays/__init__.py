@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from ..core import LATE
 from . import functions, linalg, rearrange
 from .linalg import Contraction, Solve
+from .transposing import transposed
 from .unanswered import INSTEAD, answer
 
 if TYPE_CHECKING:
@@ -43,4 +44,5 @@ __all__ = [
     "linalg",
     "make_hvp",
     "rearrange",
+    "transposed",
 ]

@@ -9,6 +9,7 @@ vectors, and all second derivatives, are not known there, and NaN.
 
 from __future__ import annotations
 
+from functools import wraps
 from typing import Any
 
 import numpy as np
@@ -43,7 +44,12 @@ def _row(x: Any) -> Any:
 
 def _asked(question: Function, *xs: Any) -> Any:
     """Ask a question about plain numbers, however deeply they are traced."""
-    return decide(lambda *values: question(*map(primal, values)), xs)
+
+    @wraps(question)
+    def asked(*values: Any) -> Any:
+        return question(*map(primal, values))
+
+    return decide(asked, xs)
 
 
 def _unknown(x: Any, where: Any) -> Any:
@@ -150,6 +156,10 @@ def _confused(w: Any, v: Any) -> Any:
     return np.any(gap <= _row(error) + _column(error), -1)
 
 
+def _largest(v: Any) -> Any:
+    return np.argmax(np.abs(v), -2, keepdims=True)
+
+
 def _move_eig(y: Any, x: Any, dx: Any) -> Any:
     """From x v = v w, where v keeps its length, and its largest element stays real."""
     w, v = y[..., 0, :], y[..., 1:, :]
@@ -161,7 +171,7 @@ def _move_eig(y: Any, x: Any, dx: Any) -> Any:
     dv = v @ _apart(inside, _row(w) - _column(w), alone)
     dv = dv - v * np.sum((np.conjugate(v) * dv).real, -2, keepdims=True)
     if v.dtype.kind == "c":
-        place = _asked(lambda v: np.argmax(np.abs(v), -2, keepdims=True), v)
+        place = _asked(_largest, v)
         turn = np.take_along_axis(dv, place, -2).imag / np.take_along_axis(v, place, -2).real
         dv = dv - 1j * v * turn
     return np.concatenate([_row(_diagonal(inside)), dv], -2)
@@ -194,7 +204,11 @@ def _move_pinv(y: Any, x: Any, dx: Any, options: Any) -> Any:
         dy = dy + y @ _adjoint(y) @ (_adjoint(dx) - _adjoint(dx) @ x @ y)
     if n > m:
         dy = dy + (_adjoint(dx) - y @ (x @ _adjoint(dx))) @ _adjoint(y) @ y
-    return _unknown(dy, _asked(lambda x: _deficient(x, options), x)[..., None, None])
+
+    def deficient(x: Any) -> Any:
+        return _deficient(x, options)
+
+    return _unknown(dy, _asked(deficient, x)[..., None, None])
 
 
 _inverse = Pushed(

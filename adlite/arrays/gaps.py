@@ -6,12 +6,12 @@ from typing import Any
 
 import numpy as np
 
-from ..core import HANDLERS, Function, decide, implements, pack, primal
+from ..core import HANDLERS, Function, implements, pack
 from .functions import in_front
 
 
 def _given(x: Any) -> Any:
-    return decide(lambda x: ~np.isnan(primal(x)), (x,))
+    return np.logical_not(np.isnan(x))
 
 
 def _without(function: Function) -> Function:
