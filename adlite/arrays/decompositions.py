@@ -17,7 +17,7 @@ import numpy as np
 from ..core import HANDLERS, Function, TracingError, decide, implements, pack, primal
 from .functions import squared
 from .structure import pack_each
-from .transposing import Pushed
+from .transposing import Pushed, lost
 
 _EPSILON = 8 * np.finfo(float).eps
 
@@ -52,9 +52,9 @@ def _asked(question: Function, *xs: Any) -> Any:
     return decide(asked, xs)
 
 
-def _unknown(x: Any, where: Any) -> Any:
-    # Divided by NaN, and not multiplied: an adjoint of zero then stays zero.
-    return x / np.where(where, np.nan, 1.0) if np.any(where) else x
+def _unless(where: Any, y: Any, dx: Any) -> Any:
+    """Return y, but NaN where it is not known how dx moves it."""
+    return np.where(where, lost(dx, shape=y.shape), y) if np.any(where) else y
 
 
 def _tied(same: Any) -> Any:
@@ -92,7 +92,7 @@ def _move_eigh(y: Any, x: Any, dx: Any) -> Any:
     inside = _adjoint(v) @ dx @ v
     dw = _averaged(_diagonal(inside).real, same)
     dv = v @ _apart(inside, _row(w) - _column(w), same)
-    return np.concatenate([_row(dw), _unknown(dv, _row(_tied(same)))], -2)
+    return np.concatenate([_row(dw), _unless(_row(_tied(same)), dv, dx)], -2)
 
 
 _symmetric = Pushed("eigh", _eigh, _move_eigh, lambda y, x: _tied(_same(y[..., 0, :].real)))
@@ -113,17 +113,19 @@ def _move_svd(y: Any, x: Any, dx: Any) -> Any:
     back = _adjoint(inside)
     # Like |w|, a singular value has slope 0 in its kink.
     ds = _averaged(_diagonal(inside).real, same) * ~zero
-    known, tied = _unknown(s, zero), _row(_tied(same))
+    known, tied = _row(np.where(zero, 1.0, s)), _row(_tied(same))
+    left, right = tied | (_row(zero) & (m > n)), tied | (_row(zero) & (n > m))
     turn = _apart(inside * _row(s) + _column(s) * back, gap, same)
     if inside.dtype.kind == "c":
-        turn = turn + 1j * np.eye(s.shape[-1]) * (inside.imag / _row(known))
+        turn = turn + 1j * np.eye(s.shape[-1]) * (inside.imag / known)
+        left = left | _row(zero)
     du = u @ turn
     dv = v @ _apart(_column(s) * inside + back * _row(s), gap, same)
     if m > n:
-        du = du + (dx @ v - u @ inside) / _row(known)
+        du = du + (dx @ v - u @ inside) / known
     if n > m:
-        dv = dv + (_adjoint(dx) @ u - v @ back) / _row(known)
-    du, dv = _unknown(du, tied), _unknown(np.conjugate(dv), tied)
+        dv = dv + (_adjoint(dx) @ u - v @ back) / known
+    du, dv = _unless(left, du, dx), _unless(right, np.conjugate(dv), dx)
     return np.concatenate([_row(ds), du, dv], -2)
 
 
@@ -166,7 +168,7 @@ def _move_eig(y: Any, x: Any, dx: Any) -> Any:
     confused = _asked(_confused, w, v)
     alone = np.eye(w.shape[-1], dtype=bool)
     if np.any(confused):
-        return np.full(y.shape, np.nan) * np.sum(dx)
+        return lost(dx, shape=y.shape)
     inside = np.linalg.solve(v, dx @ v)
     dv = v @ _apart(inside, _row(w) - _column(w), alone)
     dv = dv - v * np.sum((np.conjugate(v) * dv).real, -2, keepdims=True)
@@ -208,7 +210,7 @@ def _move_pinv(y: Any, x: Any, dx: Any, options: Any) -> Any:
     def deficient(x: Any) -> Any:
         return _deficient(x, options)
 
-    return _unknown(dy, _asked(deficient, x)[..., None, None])
+    return _unless(_asked(deficient, x)[..., None, None], dy, dx)
 
 
 _inverse = Pushed(

@@ -68,11 +68,14 @@ class Lost(Primitive):
 
     def push(self, y: Any, values: Values, tangents: Values, kwargs: Options) -> Any:
         """Lose the tangent as well."""
-        return self(*values, shape=y.shape)
+        return self(*values, *(t for t in tangents if t is not None), shape=y.shape)
 
     def pull(self, i: int, y_bar: Any, y: Any, values: Values, kwargs: Options) -> Any:
-        """Lose the adjoint as well."""
-        return self(*values, shape=np.shape(values[i]))
+        """Lose the adjoint as well, unless nothing asks for it."""
+        shape = np.shape(values[i])
+        if not isinstance(y_bar, Traced) and not np.any(y_bar):
+            return filled(0.0, shape)
+        return self(*values, y_bar, shape=shape)
 
 
 lost = Lost("lost", lambda *values, shape: filled(np.nan, shape))

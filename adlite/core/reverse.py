@@ -14,16 +14,7 @@ import numpy as np
 
 from .dispatch import ArrayMethods, TracedNumber
 from .linear import unbroadcast
-from .primitives import (
-    SECOND_LOOK,
-    Function,
-    Primitive,
-    Trace,
-    TracingError,
-    filled,
-    pack,
-    primal,
-)
+from .primitives import SECOND_LOOK, Function, Primitive, Trace, TracingError, filled, pack, primal
 from .rules import LATE
 
 

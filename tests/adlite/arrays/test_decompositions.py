@@ -172,10 +172,11 @@ def test_what_has_no_slope_is_not_a_number(name):
     "f", [lambda x: np.sum((np.linalg.eigvalsh(x) - 1) ** 2), lambda x: np.linalg.norm(x, "nuc")]
 )
 def test_second_derivatives_at_equal_values_are_not_numbers(f):
-    at = np.eye(3)
-    assert np.isnan(hessian(f)(at)).all() and np.isnan(jacobian(jacobian(f))(at)).all()
+    at, read = np.eye(3), np.tri(3) > 0
+    for second in (hessian(f)(at), jacobian(jacobian(f))(at)):
+        assert np.isnan(second[read][:, read]).all()
     again = grad(lambda x: np.sum(grad(f)(x) * S))(at)
-    assert np.isnan(again).all()
+    assert np.isnan(again[read]).all()
     assert np.isnan(derivatives(lambda w: f(at + w * S), 0.0, 2)[1:]).all()
 
 
