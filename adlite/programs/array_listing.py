@@ -169,7 +169,8 @@ class ArrayListing:
             return
         old, more = np.shape(self.space[target]), self._shape(text, shape)
         # Only what belongs to this name alone may be written into.
-        grows = np.broadcast_shapes(old, more) != old or (old and not self._is_own(target))
+        shared = isinstance(self.space[target], np.ndarray) and not self._is_own(target)
+        grows = np.broadcast_shapes(old, more) != old or shared
         self._add(f"{target} {f'= {target} +' if grows else '+='} {text}", *notes, **marks)
 
     def _marks(self, record: Record, x: Record) -> dict[str, str]:

@@ -150,3 +150,13 @@ def test_text_runs_by_itself_and_leaves_its_inputs_alone(case):
     found = [x for x in (found if len(at) > 1 else [found]) if np.shape(x)]
     for x, y in zip(found, again, strict=True):
         np.testing.assert_array_equal(x, y)
+
+
+def test_adjoint_of_a_number_that_lies_in_an_array_is_not_written_into():
+    def g(w):
+        a = np.sum(w)
+        b = (a + a) + a
+        return np.sum(np.append(b, 1.0) ** 2)
+
+    # 18 a, and 24 a where the adjoints of b and of a + a are one and the same place in memory.
+    assert program(g, np.ones(1), blocks=True)(np.ones(1)) == (10.0, [18.0])
