@@ -14,14 +14,13 @@ point cannot tell them apart, and the result is NaN.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
 
 from .core import (
     SECOND_LOOK,
-    ArrayMethods,
     Bilinear,
     Elementwise,
     ForwardTrace,
@@ -31,10 +30,7 @@ from .core import (
     Options,
     Primitive,
     ReverseTrace,
-    Trace,
     Traced,
-    TracedNumber,
-    TracingError,
     Values,
     filled,
     jvp,
@@ -42,6 +38,7 @@ from .core import (
     run,
     unbroadcast,
 )
+from .varying import alike, slope
 
 Seed = tuple[Any, Any]
 """A tangent or an adjoint, and for each of its numbers whether its path is live."""
@@ -100,66 +97,6 @@ def masked(x: Any, live: Any) -> Any:
         if np.any(live)
         else filled(0.0, np.broadcast_shapes(x.shape, np.shape(live)))
     )
-
-
-class Mark(TracedNumber):
-    """A value that varies with the inputs."""
-
-    __slots__ = ("trace", "value")
-
-
-class ArrayMark(ArrayMethods, Mark):
-    """An array that varies with the inputs."""
-
-    __slots__ = ()
-
-
-class MarkTrace(Trace):
-    """Tells what varies: whatever was computed from something that does, and is no choice."""
-
-    __slots__ = ()
-
-    def mark(self, value: Any) -> Mark:
-        """Say that a value varies."""
-        found = ArrayMark() if value.shape else Mark()
-        found.trace, found.value = self, value
-        return found
-
-    def process(self, primitive: Primitive, args: tuple[Any, ...], kwargs: Options) -> Any:
-        """Compute one step, which varies."""
-        return self.mark(primitive(*(self.plain(a) for a in args), **kwargs))
-
-    def plain(self, x: Any) -> Any:
-        """Return the value behind a mark."""
-        return x.value if isinstance(x, Mark) and x.trace is self else x
-
-
-def slope(
-    primitive: Elementwise, indices: Sequence[int], y: Any, values: Values, varying: Sequence[bool]
-) -> tuple[Any, bool]:
-    """Return the partial of a step, summed over arguments that are the same, and if it varies."""
-    trace = MarkTrace()
-    marked = [trace.mark(v) if varies else v for v, varies in zip(values, varying, strict=True)]
-    with np.errstate(all="ignore"):
-        try:
-            found = [primitive.partials[i](trace.mark(y), *marked) for i in indices]
-            partial = sum(found[1:], found[0])
-        except TracingError:
-            # A partial of the reader's own, over plain numbers.
-            return sum(primitive.partials[i](y, *values) for i in indices), True
-        finally:
-            trace.close()
-    varies = isinstance(partial, Mark) and partial.trace is trace
-    return trace.plain(partial), varies
-
-
-def alike(seeds: Sequence[Any]) -> list[list[int]]:
-    """Group the arguments that vary by their seed or place: w - w has one argument, twice."""
-    groups: dict[Any, list[int]] = {}
-    for i, seed in enumerate(seeds):
-        if seed is not None:
-            groups.setdefault(seed if isinstance(seed, int) else id(seed), []).append(i)
-    return list(groups.values())
 
 
 def _numbers(live: Any, like: Any) -> Any:

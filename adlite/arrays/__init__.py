@@ -12,7 +12,7 @@ core.
 from typing import TYPE_CHECKING, Any
 
 from ..core import LATE
-from . import functions, linalg, rearrange
+from . import assigning, functions, linalg, rearrange
 from .linalg import Contraction, Solve
 from .transposing import transposed
 from .unanswered import INSTEAD, answer
@@ -36,6 +36,7 @@ __all__ = [
     "INSTEAD",
     "Contraction",
     "Solve",
+    "assigning",
     "elementwise_grad",
     "functions",
     "hessian",

@@ -270,7 +270,7 @@ HANDLERS |= {
     np.amax: lambda x, *args, **options: np.max(x, *args, **options),
     np.amin: lambda x, *args, **options: np.min(x, *args, **options),
     np.ptp: lambda x, *args, **options: np.max(x, *args, **options) - np.min(x, *args, **options),
-    np.copy: lambda x, **options: x,
+    np.copy: lambda x, **options: x.copy(),
     np.real: lambda x: x.real,
     np.imag: lambda x: x.imag,
     np.full_like: lambda x, value, *, shape=None: (

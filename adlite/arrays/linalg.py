@@ -261,7 +261,9 @@ def _slogdet(x: Any) -> Any:
 
 
 HANDLERS |= {
-    np.inner: lambda a, b: np.dot(a, np.swapaxes(b, -1, -2) if np.ndim(b) > 1 else b),
+    np.inner: lambda a, b: np.dot(
+        a, np.swapaxes(b, -1, -2) if np.ndim(a) and np.ndim(b) > 1 else b
+    ),
     np.vdot: lambda a, b: np.dot(np.ravel(np.conjugate(a)), np.ravel(b)),
     np.outer: lambda a, b: np.multiply.outer(np.ravel(a), np.ravel(b)),
     np.trace: lambda x, *args, **options: np.sum(np.diagonal(x, *args, **options), -1),

@@ -10,6 +10,7 @@ from numpy.lib.array_utils import normalize_axis_tuple
 from ..core import (
     HANDLERS,
     Function,
+    TracingError,
     decide,
     implements,
     linear,
@@ -34,6 +35,16 @@ for _make, _functions in {
     linear.permuter: (np.moveaxis, np.rollaxis, np.matrix_transpose),
 }.items():
     HANDLERS |= {function: _make(function) for function in _functions}
+
+
+@implements(np.reshape)
+def _reshape(x: Any, shape: Any, order: str = "C") -> Any:
+    if order == "C":
+        return linear.reshape(x, shape=shape)
+    if order != "F":
+        raise TracingError(f"order={order!r} depends on the memory: use order='C' or order='F'.")
+    rows = linear.reshape(np.transpose(x), shape=shape[::-1] if np.ndim(shape) else shape)
+    return np.transpose(rows)
 
 
 @implements(np.flip)
@@ -93,6 +104,7 @@ def _splitter(function: Function) -> Function:
 
 
 HANDLERS |= {
+    np.ravel: lambda x, order="C": np.reshape(x, (-1,), order=order),
     np.fliplr: lambda x: np.flip(x, 1),
     np.flipud: lambda x: np.flip(x, 0),
     np.roll: lambda x, shift, axis=None: roll(x, shift=shift, axis=axis),

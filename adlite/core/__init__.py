@@ -9,7 +9,7 @@ them: what they add for a NumPy function, they enter into `rules.HANDLERS`.
 
 from . import linear, rules
 from .containers import as_leaf, float_leaves, matching, open_up
-from .dispatch import ArrayMethods, TracedNumber, strip
+from .dispatch import ArrayMethods, TracedNumber, methods, strip
 from .forward import ForwardTrace, jvp
 from .linear import unbroadcast
 from .operators import Argnum, grad, make_jvp, make_vjp, named, opened, value_and_grad

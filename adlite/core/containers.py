@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from .primitives import Function, Traced, TracingError, pack, shown
+from .primitives import Function, Traced, TracingError, pack, plain, shown
 
 Path = tuple[Any, ...]
 Leaves = dict[Path, Any]
@@ -26,7 +26,7 @@ def as_leaf(x: Any, copy: bool = True) -> Any:
         return x
     if type(x) is float:
         return np.float64(x)
-    array = np.asarray(x)
+    array = plain(np.asanyarray(x))
     if array.dtype.char == "O" and any(isinstance(e, Traced) for e in array.flat):
         return pack(array)
     if array.dtype.kind not in "fiub" or isinstance(x, (list, tuple)):

@@ -34,7 +34,8 @@ def strip(x: Any) -> Any:
     """Return the plain numbers behind traced values, also inside lists and object arrays."""
     if isinstance(x, (list, tuple)):
         return type(x)(map(strip, x))
-    return primal(pack(x) if type(x) is np.ndarray else x)
+    # A copy, for the reader may change an index array after it was used.
+    return primal(pack(x.copy()) if type(x) is np.ndarray else x)
 
 
 def _binary(rule: Primitive | Question) -> tuple[Function, Function]:
@@ -48,7 +49,7 @@ def _asked(function: Function) -> Function:
     return lambda *args: decide(function, args)
 
 
-def _methods(*functions: Function) -> list[Function]:
+def methods(*functions: Function) -> list[Function]:
     """Make the methods for NumPy functions: x.sum() is np.sum(x)."""
     return [lambda x, *args, f=f, **kwargs: f(x, *args, **kwargs) for f in functions]
 
@@ -124,30 +125,10 @@ class TracedNumber(Traced):
     __eq__, __ne__ = _asked(np.equal), _asked(np.not_equal)
     __floor__, __ceil__, __trunc__ = _asked(np.floor), _asked(np.ceil), _asked(np.trunc)
     __floordiv__, __rfloordiv__ = _binary(Question(np.floor_divide))
-    __abs__, __round__ = _methods(np.absolute, np.round)
+    __abs__, __round__ = methods(np.absolute, np.round)
 
     def __neg__(self) -> Any:
         return rules.negative(self)
-
-    def astype(self, dtype: Any, **kwargs: Any) -> Any:
-        """Values stay what they are; a cast to whole numbers would lose the derivative."""
-        if np.dtype(dtype).kind not in ("f" if self.dtype.kind == "f" else "c"):
-            raise TracingError(
-                f"astype({np.dtype(dtype).name}) would lose the derivative: leave the value a "
-                "float."
-            )
-        return self
-
-    def view(self, *args: Any) -> Any:
-        """Traced values never change: a view, as `autograd.numpy.array` wants, is the value."""
-        return self
-
-    copy = __pos__ = view
-    (conj,) = _methods(np.conjugate)
-
-    def item(self) -> Any:
-        """Return the only element, still traced."""
-        return linear.reshape(self, shape=())
 
     T = property(linear.transpose)
     real = property(lambda self: linear.real(self) if self.dtype.kind == "c" else self)
@@ -159,7 +140,7 @@ class TracedNumber(Traced):
 # On an object array of traced numbers NumPy computes np.sin by asking each element for `sin`.
 for _function in UFUNCS:
     if _function.__name__ not in ("absolute", "clip"):
-        setattr(TracedNumber, _function.__name__, *_methods(_function))
+        setattr(TracedNumber, _function.__name__, *methods(_function))
 
 
 def _is_harmless(option: str, value: Any) -> bool:
@@ -181,32 +162,17 @@ class ArrayMethods(TracedNumber):
     def __getitem__(self, index: Any) -> Any:
         return linear.getitem(self, index=strip(index))
 
-    def __setitem__(self, index: Any, value: Any) -> None:
-        raise TracingError(
-            "cannot assign into an array while a derivative is taken: build it with np.where, "
-            "np.array([...]) or np.concatenate."
-        )
-
     def __iter__(self) -> Iterator[Any]:
         return (self[i] for i in range(len(self)))
 
     __matmul__, __rmatmul__ = _binary(linear.matmul)
-    sum, mean, prod, std, var = _methods(np.sum, np.mean, np.prod, np.std, np.var)
-    max, min, argmax, argmin = _methods(np.max, np.min, np.argmax, np.argmin)
-    cumsum, cumprod, any, all = _methods(np.cumsum, np.cumprod, np.any, np.all)
-    clip, round, dot, diagonal = _methods(np.clip, np.round, np.dot, np.diagonal)
-    argsort, nonzero, repeat, take = _methods(np.argsort, np.nonzero, np.repeat, np.take)
-    ravel, flatten, squeeze, swapaxes = _methods(np.ravel, np.ravel, np.squeeze, np.swapaxes)
+    sum, dot, ravel, swapaxes = methods(np.sum, np.dot, np.ravel, np.swapaxes)
 
-    def reshape(self, *shape: Any, order: Any = "C") -> Any:
+    def reshape(self, *shape: Any, **order: Any) -> Any:
         """`x.reshape(2, 3)` as well as `x.reshape((2, 3))`."""
         given: Any = shape[0] if len(shape) == 1 else shape
-        return HANDLERS[np.reshape](self, given, order=order)
+        return HANDLERS[np.reshape](self, given, **order)
 
     def transpose(self, *axes: Any) -> Any:
         """`x.transpose(1, 0)` as well as `x.transpose((1, 0))`."""
         return linear.transpose(self, axes=axes[0] if len(axes) == 1 else axes or None)
-
-    def tolist(self) -> list[Any]:
-        """Return a list of traced numbers (of lists, for more than one axis)."""
-        return [x.tolist() if x.ndim else x for x in self]

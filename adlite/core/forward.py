@@ -23,7 +23,7 @@ class Dual(TracedNumber):
 class ArrayDual(ArrayMethods, Dual):
     """An array of values and their tangents."""
 
-    __slots__ = ()
+    __slots__ = ("__weakref__", "relatives")
 
 
 class ForwardTrace(Trace):
@@ -58,7 +58,7 @@ def jvp(
     """Run `f(*inputs)` with a tangent for every input; return the output and its tangent."""
     trace = kind()
     try:
-        pairs = [trace.pair(x, t) for x, t in zip(inputs, tangents, strict=True)]
+        trace.inputs = pairs = [trace.pair(x, t) for x, t in zip(inputs, tangents, strict=True)]
         output = run(f, pairs)
     finally:
         trace.close()

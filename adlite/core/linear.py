@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from .primitives import Bilinear, Function, Linear, TracingError, filled, pack, primal
+from .primitives import Bilinear, Function, Linear, filled, pack, primal
 from .rules import HANDLERS, decide, implements, multiply
 
 
@@ -113,15 +113,6 @@ def permuter(function: Function) -> Function:
     return lambda x, *a, **o: transpose(x, axes=function(np.empty(range(x.ndim)), *a, **o).shape)
 
 
-@implements(np.reshape)
-def _reshape(x: Any, shape: Any, order: str = "C") -> Any:
-    if order == "C":
-        return reshape(x, shape=shape)
-    if order != "F":
-        raise TracingError(f"order={order!r} depends on the memory: use order='C' or order='F'.")
-    return np.transpose(reshape(np.transpose(x), shape=shape[::-1] if np.ndim(shape) else shape))
-
-
 @implements(np.where)
 def _where(condition: Any, *choices: Any) -> Any:
     condition = decide(np.not_equal, (condition, 0))
@@ -139,9 +130,10 @@ def _dot(a: Any, b: Any) -> Any:
 HANDLERS |= {
     np.sum: lambda x, axis=None, *, keepdims=False: total(x, axis=axis, keepdims=keepdims),
     np.matmul: matmul,
+    np.reshape: lambda x, shape: reshape(x, shape=shape),
     np.broadcast_to: lambda x, shape: broadcast_to(x, shape=shape),
     np.transpose: lambda x, axes=None: transpose(x, axes=axes),
     np.swapaxes: permuter(np.swapaxes),
     np.expand_dims: shaper(np.expand_dims),
-    np.ravel: lambda x, order="C": np.reshape(x, (-1,), order=order),
+    np.ravel: lambda x: reshape(x, shape=(-1,)),
 }

@@ -121,7 +121,7 @@ def make_vjp(f: Function, argnum: Argnum = 0) -> Function:
 
     def make(*args: Any, **kwargs: Any) -> tuple[Function, Any]:
         of_leaves, leaves, build = opened(f, argnum, args, kwargs)
-        pullback, value = vjp(of_leaves, leaves.values())
+        pullback, value = vjp(of_leaves, leaves.values(), keeps=True)
 
         def pull(v: Any) -> Any:
             (adjoint,) = matching(v, {(): value}, "the adjoint")

@@ -38,14 +38,18 @@ class Trace:
     gets an error, not a wrong number.
     """
 
-    __slots__ = ("careful", "closed", "tag")
+    __slots__ = ("careful", "closed", "inputs", "tag")
+
+    # Whether one of its arrays may take over the value of another.
+    assignable = True
 
     def __init__(self) -> None:
         self.tag, self.closed, self.careful = next(_tags), False, False
+        self.inputs: Values = ()
 
     def close(self) -> None:
         """Refuse any further step."""
-        self.closed = True
+        self.closed, self.inputs = True, ()
 
     def process(self, primitive: Primitive, args: Args, kwargs: Options) -> Any:
         """Apply `primitive` to `args`, of which one at least is traced by this trace."""
@@ -105,6 +109,8 @@ class Primitive:
                 return self(*numbers, **kwargs)
             elif kind is list or kind is tuple or (kind is np.ndarray and arg.dtype.char == "O"):
                 return self(*map(pack, args), **kwargs)
+            elif kind is not np.ndarray:
+                plain(arg)
         if trace is None:
             return self.compute(*args, **kwargs) if kwargs else self.compute(*args)
         if trace.closed:
@@ -203,6 +209,16 @@ def filled(number: float, shape: tuple[int, ...]) -> Any:
     array = np.empty(shape)
     array.fill(number)
     return array
+
+
+def plain(x: Any) -> Any:
+    """Return x, unless it is an array whose operators are its own, as those of np.matrix are."""
+    if isinstance(x, np.ndarray) and type(x) not in (np.ndarray, np.memmap):
+        raise TracingError(
+            f"cannot differentiate with a {type(x).__name__}, whose operators are its own: make it "
+            "a plain array with np.array(x)."
+        )
+    return x
 
 
 def shown(x: Any) -> str:

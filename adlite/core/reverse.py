@@ -33,24 +33,44 @@ class Node(TracedNumber):
 class ArrayNode(ArrayMethods, Node):
     """A node whose value is an array."""
 
-    __slots__ = ()
+    __slots__ = ("__weakref__", "relatives")
 
 
+_CALLED = (np.ufunc, type(np.sum))
+# So many numbers are copied sooner than they are read.
+_SMALL = 8192
 _NO_OPTIONS: dict[str, Any] = {}
 
 
 class ReverseTrace(Trace):
     """Notes every step on its tape."""
 
-    __slots__ = ("tape",)
+    __slots__ = ("keeps", "locked", "tape")
 
-    def __init__(self) -> None:
+    def __init__(self, keeps: bool = False) -> None:
         super().__init__()
-        self.tape: list[Any] = []
+        self.keeps, self.tape = keeps, list[Any]()
+        self.locked: list[Any] = []
+
+    def held(self, x: Any) -> Any:
+        """Return a plain array as the sweep will need it: copied, or locked if it is large.
+
+        With `keeps` the sweep comes after the reader's arrays may have changed: all are copied.
+        """
+        if type(x) is np.ndarray and (self.keeps or x.size <= _SMALL):
+            return x.copy("K")
+        array = x
+        while type(array) is np.ndarray and array.flags.writeable:
+            array.flags.writeable = False
+            self.locked.append(array)
+            array = array.base
+        return x
 
     def close(self) -> None:
         """Refuse any further step, and let go of the tape."""
         super().close()
+        for array in reversed(self.locked):
+            array.flags.writeable = True
         # A node may outlive its trace; the large arrays on the tape must not.
         self.tape = []
 
@@ -78,7 +98,7 @@ class ReverseTrace(Trace):
         places: list[int | None] = []
         for a in args:
             mine = isinstance(a, Node) and a.trace is self
-            values.append(a.value if mine else a)
+            values.append(a.value if mine else self.held(a) if type(a) is np.ndarray else a)
             places.append(a.index if mine else None)
         y = primitive(*values, **kwargs)
         return self.note(y, (primitive, y, tuple(values), tuple(places), kwargs or _NO_OPTIONS))
@@ -118,11 +138,11 @@ def sweep(tape: list[Any], inputs: int, start: int, seed: Any, last: bool) -> li
     return adjoints
 
 
-def vjp(f: Function, inputs: Iterable[Any]) -> tuple[Function, Any]:
+def vjp(f: Function, inputs: Iterable[Any], keeps: bool = False) -> tuple[Function, Any]:
     """Run `f(*inputs)`; return the pullback from output to input adjoints, and the output."""
-    trace, inputs = ReverseTrace(), list(inputs)
+    trace, inputs = ReverseTrace(keeps), list(inputs)
     tape = trace.tape
-    leaves = [trace.note(x) for x in inputs]
+    trace.inputs = leaves = [trace.note(trace.held(x)) for x in inputs]
     try:
         output = run(f, leaves)
     finally:
@@ -149,20 +169,21 @@ def run(f: Function, inputs: Sequence[Any]) -> Any:
     """Return `f(*inputs)` as one number or array, or say why it is none."""
     try:
         output = f(*inputs)
-    except TypeError as error:
-        found = re.search(r"ufunc '(\w+)' not supported|no callable (\w+) method", str(error))
-        if not found:
+    except (TypeError, AttributeError) as error:
+        found = re.search(r"ufunc '(\w+)'|no callable (\w+) method|no \w+ '(\w+)'$", str(error))
+        name = found[found.lastindex or 0] if found else ""
+        if not isinstance(getattr(np, name, getattr(np.linalg, name, 0)), _CALLED):
             raise
         for ask in LATE:
             ask(error)
         raise TracingError(
-            f"np.{found[1] or found[2]} met an array that np.array([...]) made of traced and plain "
-            "numbers: make it with np.stack([...])."
+            f"np.{name} met an array that np.array([...]) made of traced and "
+            "plain numbers: make it with np.stack([...])."
         ) from error
     if isinstance(output, (list, tuple, np.ndarray)):
         output = pack(output)
     array: Any = output if isinstance(output, TracedNumber) else np.asarray(output)
-    if array.dtype.kind not in "fiub":
+    if array.dtype.kind not in "fiu":
         output = primal(output)
         raise TracingError(
             f"the function returned {type(output).__name__}"

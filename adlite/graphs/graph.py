@@ -18,7 +18,7 @@ import numpy as np
 from ..core import TracingError, filled
 from ..formulas import as_text
 from ..programs import write
-from ..singular import slope as varying_slope
+from ..varying import slope as varying_slope
 from . import captions
 from .captions import Gain, Step
 from .vertices import Parts, Vertex, numbers

@@ -145,7 +145,7 @@ def recorded(
     check_inputs(g, inputs, name)
     trace = NumberTrace(name, instead)
     try:
-        leaves = [_leaf(trace, x) for x in inputs]
+        trace.inputs = leaves = [_leaf(trace, x) for x in inputs]
         with np.errstate(all="ignore"):
             output = trace.numbers(run(g, leaves))
     finally:

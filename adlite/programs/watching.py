@@ -141,7 +141,7 @@ class ArrayStep(TracedNumber):
 class WholeArray(ArrayMethods, ArrayStep):
     """An array that varies with the inputs."""
 
-    __slots__ = ()
+    __slots__ = ("__weakref__", "relatives")
 
 
 class Known(np.lib.mixins.NDArrayOperatorsMixin):
@@ -284,7 +284,7 @@ def watched(g: Callable[..., Any], inputs: tuple[Any, ...]) -> Run:
         raise TracingError(f"program takes plain numbers and arrays, not {shown(inputs)}.")
     trace = ArrayTrace()
     try:
-        leaves = [trace.step(None, (x,), {}) for x in given]
+        trace.inputs = leaves = [trace.step(None, (x,), {}) for x in given]
         with np.errstate(all="ignore"):
             output = run(g, leaves)
             if output.size == 1 and output.shape:

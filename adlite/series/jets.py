@@ -93,7 +93,7 @@ class Jet(TracedNumber):
 class ArrayJet(ArrayMethods, Jet):
     """A jet whose coefficients are arrays."""
 
-    __slots__ = ()
+    __slots__ = ("__weakref__", "relatives")
 
 
 class TaylorTrace(Trace):
@@ -104,6 +104,8 @@ class TaylorTrace(Trace):
     """
 
     __slots__ = ("edge", "limit", "nested", "sided", "tape", "tied")
+    # The rules of other jets hold the jets themselves.
+    assignable = False
 
     def __init__(self, order: int, sided: bool = False, nested: bool = False) -> None:
         super().__init__()
@@ -126,6 +128,8 @@ class TaylorTrace(Trace):
 
     def process(self, primitive: Primitive, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Jet:
         """Compute the value of one step, and note how its coefficients are found."""
+        # Coefficients are computed later, when the reader may have changed an array.
+        args = tuple([a.copy("K") if type(a) is np.ndarray else a for a in args])
         if primitive in REWRITES:
             rewritten: Jet | None = REWRITES[primitive](self, primitive, *args)
             if rewritten is not None:
