@@ -95,7 +95,7 @@ def masked(x: Any, live: Any) -> Any:
     return (
         np.where(live, x, 0.0)
         if np.any(live)
-        else filled(0.0, np.broadcast_shapes(x.shape, np.shape(live)))
+        else filled(0.0, np.broadcast_shapes(np.shape(x), np.shape(live)))
     )
 
 

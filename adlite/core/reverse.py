@@ -36,7 +36,7 @@ class ArrayNode(ArrayMethods, Node):
     __slots__ = ("__weakref__", "relatives")
 
 
-_CALLED = (np.ufunc, type(np.sum))
+_OF_OBJECTS = r"ufunc '(\w+)' |no callable (\w+) method|'float' .* '(arctan2|hypot)'"
 # So many numbers are copied sooner than they are read.
 _SMALL = 8192
 _NO_OPTIONS: dict[str, Any] = {}
@@ -170,15 +170,14 @@ def run(f: Function, inputs: Sequence[Any]) -> Any:
     try:
         output = f(*inputs)
     except (TypeError, AttributeError) as error:
-        found = re.search(r"ufunc '(\w+)'|no callable (\w+) method|no \w+ '(\w+)'$", str(error))
-        name = found[found.lastindex or 0] if found else ""
-        if not isinstance(getattr(np, name, getattr(np.linalg, name, 0)), _CALLED):
+        found = re.search(_OF_OBJECTS, str(error))
+        if not found:
             raise
         for ask in LATE:
             ask(error)
         raise TracingError(
-            f"np.{name} met an array that np.array([...]) made of traced and "
-            "plain numbers: make it with np.stack([...])."
+            f"np.{found[found.lastindex or 0]} met an array that np.array([...]) made of traced "
+            "and plain numbers: make it with np.stack([...])."
         ) from error
     if isinstance(output, (list, tuple, np.ndarray)):
         output = pack(output)
