@@ -156,6 +156,10 @@ UNKNOWN = {
         lambda x: np.abs(np.linalg.eigvals(x)[0]),
         np.array([[2.0, 1.0], [-1.0, 0.0]]),
     ),
+    "split by rounding": (
+        lambda x: np.abs(np.linalg.eigvals(x)[0]),
+        TURN @ np.array([[1.0, 1.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 2.0]]) @ TURN.T,
+    ),
     "rank": (lambda x: np.sum(np.linalg.pinv(x)), np.ones((3, 2))),
     "least squares": (lambda x: np.sum(np.linalg.lstsq(x, S[0])[0]), np.ones((3, 2))),
 }

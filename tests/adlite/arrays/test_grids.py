@@ -90,7 +90,7 @@ def test_derivatives(check, f, at):
     check(f, at)
 
 
-@pytest.mark.parametrize("w", [0.0, 1e-9, 1e-3, 0.3, 1.0, -2.5, 5.09, 5.1, 20.3])
+@pytest.mark.parametrize("w", [0.0, 1e-9, 1e-3, 0.3, 1.0, -2.5, 5.09, 5.1, 20.3, 90.7])
 def test_all_derivatives_of_sinc(w):
     with mpmath.workdps(30):
         true = np.array([float(mpmath.diff(mpmath.sincpi, w, k)) for k in range(6)])
