@@ -7,6 +7,7 @@ A page holds all it needs: formulae are MathML, and each explorer brings its pic
 """
 
 import argparse
+import os
 import re
 from pathlib import Path
 from typing import Any
@@ -91,6 +92,8 @@ class Client(NotebookClient):
 
 def export(path: Path, folder: Path) -> Path:
     """Execute a notebook and write it as a page; return where."""
+    # Nobody watches this run, and yet its views are wanted.
+    os.environ["LIVE_VIEWS"] = "1"
     notebook = execute(path, Client)
     notebook.metadata.pop("widgets", None)
     # nbconvert has no types.

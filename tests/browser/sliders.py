@@ -18,7 +18,7 @@ class Explorer:
 
     def box(self, number: int):
         """Return the number box beside a slider."""
-        return self.node.locator("input[type=number]").nth(number)
+        return self.node.locator("[role=spinbutton]").nth(number)
 
     @property
     def formula(self):

@@ -4,9 +4,11 @@ import base64
 
 import numpy as np
 import pytest
+from matplotlib.figure import Figure
 from sliders import Explorer
 
 from widgets import SecantToTangent
+from widgets.live import Live, choice
 from widgets.live import page as pages
 
 pytestmark = pytest.mark.browser
@@ -104,3 +106,40 @@ def test_a_view_in_a_closed_tab_shows_what_was_moved_meanwhile(page):
     explorer.w0 = 2.0
     picture = page.locator("#place-0 .live-picture").screenshot()
     assert picture == seen(page, [explorer], 0)
+
+
+def test_a_typed_number_keeps_its_complaint_knows_commas_and_ignores_the_wheel(saved):
+    shown = saved(SecantToTangent("w^2", w0=1.0))
+    box = shown.box(0)
+    box.fill("99")
+    box.press("Enter")
+    assert shown.complaint == "w⁰ goes from −3 to 3: the nearest value is shown."
+    assert box.input_value() == "3"
+    box.press("Tab")
+    assert shown.complaint == "w⁰ goes from −3 to 3: the nearest value is shown."
+    box.click(click_count=3)
+    box.press_sequentially("0,5")
+    box.press("Enter")
+    assert shown.shown["w0"] == 0.5 and shown.complaint == ""
+    box.focus()
+    shown.page.mouse.move(*(box.bounding_box()[name] + 5 for name in "xy"))
+    shown.page.mouse.wheel(0, 240)
+    shown.page.wait_for_timeout(100)
+    assert (box.input_value(), shown.shown["w0"]) == ("0.5", 0.5)
+
+
+def test_what_is_chosen_may_be_anything(saved):
+    figure = Figure()
+    words = figure.text(0.5, 0.5, "")
+
+    def update(n):
+        words.set_text(f"{n!r}")
+        return f"n is {n!r}"
+
+    shown = saved(Live(figure, update, n=choice([1, 2.5, True, "3"], "n", 1)))
+    list_ = shown.node.locator("select")
+    said = []
+    for label in ("2.5", "True", "3", "1"):
+        list_.select_option(label=label)
+        said.append(shown.sentence)
+    assert said == ["n is 2.5", "n is True", "n is '3'", "n is 1"]

@@ -8,8 +8,9 @@ slider's value through it. It knows no calculus: nothing here may import another
 
 from . import page
 from .bake import Update
-from .controls import Control, choice, integers, linear, log, signed_log, steps, switch
+from .controls import Control
 from .explorer import Live, drag
+from .kinds import choice, integers, linear, log, signed_log, steps, switch
 from .numbers import InputError, counted, listed, lowered, or_none, raised, say, shortened
 
 __all__ = [

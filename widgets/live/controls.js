@@ -1,7 +1,7 @@
 // The controls of a live figure, each a row of native inputs.
 
 import { element } from "./element.js";
-import { answer, beside, nearest, place } from "./scale.js";
+import { answer, beside, nearest, place, typedNumber } from "./scale.js";
 
 /** @import { Control } from "./table.js" */
 
@@ -60,12 +60,11 @@ function makeSwitch({ name, control, id, hand }) {
  */
 function makeChoice({ name, control, id, hand }) {
   const { positions, texts } = control;
-  const options = positions.map((value, i) => element("option", { value }, texts[i]));
-  const list = element("select", { id, name }, ...options);
-  list.addEventListener("change", () => (hand.move(list.value), hand.rest()));
+  const list = element("select", { id, name }, ...texts.map((text) => element("option", {}, text)));
+  list.addEventListener("change", () => (hand.move(positions[list.selectedIndex]), hand.rest()));
   const label = element("label", { for: id }, control.label);
   const node = element("div", { class: "live-switch" }, label, list);
-  return { node, show: (value) => (list.value = value) };
+  return { node, show: (value) => (list.selectedIndex = positions.indexOf(value)) };
 }
 
 /** @param {Made} made */
@@ -86,8 +85,10 @@ function makeScale(made) {
   const { positions, texts } = control;
   const places = positions.map((value) => place(control, value));
   const range = makeRange(made);
+  // A number box of the browser's own drops a comma, and a wheel over it changes the value.
   const box = element("input", {
-    type: "number", step: "any", min: positions[0], max: positions[positions.length - 1],
+    type: "text", inputmode: "decimal", role: "spinbutton", autocomplete: "off",
+    "aria-valuemin": positions[0], "aria-valuemax": positions[positions.length - 1],
     "aria-label": `${control.label}, as a number`,
   });
   // What is being typed must not be replaced by an answer from the kernel to something earlier.
@@ -99,10 +100,14 @@ function makeScale(made) {
     box.value = String(current);
   });
   const commit = () => {
-    const { value, problem } = answer(control, box.valueAsNumber);
+    // Enter commits, and then the browser says that the box has changed: the complaint must stay.
+    if (!typing) return;
+    const { value, problem } = answer(control, typedNumber(box.value));
     if (value === null) return hand.complain(problem);
     typing = false;
     hand.move(value);
+    // Where the value was shown before, nothing has told the box to show it again.
+    box.value = String(value);
     if (problem) hand.complain(problem);
     hand.rest();
   };
@@ -110,10 +115,11 @@ function makeScale(made) {
   box.addEventListener("keydown", (event) => {
     if (event.key === "Enter") commit();
     const step = { ArrowUp: 1, ArrowDown: -1 }[event.key];
-    if (!step || Number.isNaN(box.valueAsNumber)) return;
+    const typed = typedNumber(box.value);
+    if (!step || Number.isNaN(typed)) return;
     event.preventDefault();
     typing = false;
-    hand.move(beside(control, box.valueAsNumber, step));
+    hand.move(beside(control, typed, step));
   });
   /** @type {Row["show"]} */
   const show = (value, wanted) => {
@@ -121,6 +127,7 @@ function makeScale(made) {
     if (range.valueAsNumber !== at) range.valueAsNumber = at;
     range.setAttribute("aria-valuetext", positions[at] === value ? texts[at] : String(value));
     current = value;
+    box.setAttribute("aria-valuenow", String(value));
     if (!typing && box.value !== String(value)) box.value = String(value);
   };
   const label = element("label", { for: id }, control.label);

@@ -16,12 +16,6 @@ from numpy.typing import NDArray
 from . import message
 from .numbers import InputError, say
 
-# The preferred numbers of ISO 3: twenty steps to a decade, each with two or three digits.
-_RENARD = (
-    *("1", "1.12", "1.25", "1.4", "1.6", "1.8", "2", "2.24", "2.5", "2.8"),
-    *("3.15", "3.55", "4", "4.5", "5", "5.6", "6.3", "7.1", "8", "9"),
-)
-
 
 @dataclass(frozen=True)
 class Control:
@@ -55,11 +49,12 @@ class Control:
 
         The front end finds it by the same rule: `place` in `scale.js`.
 
+        >>> from widgets.live import signed_log
         >>> signed_log(1, 1e-2, "ε", 1).places([-1, -0.01, 0.01, 1])
         array([-3., -1.,  1.,  3.])
         """
         if not self.numeric:
-            return np.array([self.positions.index(value) for value in values], float)
+            return np.array([_position(value, self.positions) for value in values], float)
         x = np.asarray(values, float)
         if self.kind == "log":
             return np.asarray(np.log10(x))
@@ -86,6 +81,7 @@ class Control:
         Raises:
             InputError: `value` is not a number (or not one of the choices, or of the steps).
 
+        >>> from widgets.live import integers, linear
         >>> linear(-3, 3, 0.1, "w0", 0).clean("w0", 99)
         (3.0, 'w0 goes from −3 to 3: 99 is outside, so 3 is shown.')
         >>> integers(1, 10, "d", 4).clean("d", 2.4)
@@ -99,7 +95,7 @@ class Control:
                 )
             return bool(value), ""
         if self.kind == "choice":
-            if value not in self.positions:
+            if _position(value, self.positions) is None:
                 options = " or ".join(repr(p) for p in self.positions)
                 raise InputError(f"{name} must be {options}; {value!r} is not one of these.")
             return value, ""
@@ -111,6 +107,8 @@ class Control:
         """Return what was asked for as a number; of steps there is nothing between two."""
         try:
             number = math.nan if isinstance(value, str | bytes | bool) else float(value)
+        except OverflowError:
+            number = math.inf if value > 0 else -math.inf
         except (TypeError, ValueError):
             number = math.nan
         steps = self.kind == "steps"
@@ -157,108 +155,12 @@ class Control:
         return message.Control(self.kind, self.label, self.positions, texts, self.smallest)
 
 
-def linear(low: float, high: float, step: float, label: str, value: float) -> Control:
-    """Return a slider from `low` to `high` in equal steps.
-
-    Raises:
-        InputError: the ends are not two finite numbers in order, or `step` is not positive.
-
-    >>> linear(0, 1, 0.25, "w", 0.5).positions
-    (0.0, 0.25, 0.5, 0.75, 1.0)
-
-    """
-    if not (math.isfinite(low) and math.isfinite(high) and low < high and step > 0):
-        raise InputError(
-            f"a slider needs two finite ends, the lower first, and a step above zero; "
-            f"got {low!r}, {high!r} and {step!r}."
-        )
-    count = round((high - low) / step)
-    digits = max(0, 12 - math.floor(math.log10(max(abs(low), abs(high)))))
-    positions = tuple(round(float(x), digits) for x in np.linspace(low, high, count + 1))
-    return Control("linear", label, positions, value, (2, 4, 10, 20, 40))
-
-
-def integers(low: int, high: int, label: str, value: float) -> Control:
-    """Return a slider over the whole numbers from `low` to `high`.
-
-    >>> integers(1, 3, "d", 2).positions
-    (1.0, 2.0, 3.0)
-    """
-    return replace(linear(low, high, 1, label, value), kind="integers")
-
-
-def _decades(low: float, high: float, per_decade: int) -> tuple[float, ...]:
-    first, last = math.floor(math.log10(low)), math.ceil(math.log10(high))
-    mantissas = _RENARD[:: 20 // per_decade]
-    steps = (float(f"{m}e{k}") for k in range(first, last + 1) for m in mantissas)
-    return tuple(x for x in steps if low <= x <= high)
-
-
-def log(low: float, high: float, label: str, value: float) -> Control:
-    """Return a slider over powers of ten, ten steps to a decade, from `low` to `high`.
-
-    >>> log(0.1, 1, "ε", 1).positions
-    (0.1, 0.125, 0.16, 0.2, 0.25, 0.315, 0.4, 0.5, 0.63, 0.8, 1.0)
-    """
-    return Control("log", label, _decades(low, high, 10), value, (2, 5, 10, 20, 50))
-
-
-def signed_log(largest: float, smallest: float, label: str, value: float) -> Control:
-    """Return a slider from -largest through ever smaller numbers of either sign to largest.
-
-    The two largest decades, in which a picture changes most, have twenty steps each, the others
-    five.
-
-    >>> signed_log(1, 0.5, "ε", 1).positions
-    (-1.0, -0.9, -0.8, -0.71, -0.63, -0.56, -0.5, 0.5, 0.56, 0.63, 0.71, 0.8, 0.9, 1.0)
-    """
-    fine = _decades(max(smallest, largest / 100), largest, 20)
-    right = tuple(x for x in _decades(smallest, largest, 5) if x < fine[0]) + fine
-    left = tuple(-x for x in reversed(right))
-    return Control("signed log", label, left + right, value, (2, 4, 8, 20, 40))
-
-
-def switch(label: str, value: bool = False) -> Control:
-    """Return a check box."""
-    return Control("switch", label, (False, True), value)
-
-
-def choice(
-    options: Sequence[str], label: str, value: str, texts: Sequence[str] | None = None
-) -> Control:
-    """Return a list of names to choose one from; `texts` are shown in their place.
-
-    >>> choice(["+=", "0/0"], "mistake", "+=", ["adding in place", "nothing by nothing"]).positions
-    ('+=', '0/0')
-    """
-    shown = tuple(options if texts is None else texts)
-    if len(shown) != len(options):
-        raise ValueError(f"{len(options)} options cannot be shown by {len(shown)} texts.")
-    return Control("choice", label, tuple(options), value, texts=shown)
-
-
-def steps(count_or_texts: int | Sequence[str], label: str, value: int = 0) -> Control:
-    """Return a slider over steps 0, 1, 2, ... that can also play them one after the other.
-
-    Give the number of steps, or a text for each of them. No step is ever left out.
-
-    Raises:
-        InputError: there is no step at all.
-
-    >>> steps(["a = w", "b = sin(a)"], "step").positions
-    (0, 1)
-    >>> steps(3, "step").texts
-    ('0 of 2', '1 of 2', '2 of 2')
-
-    """
-    texts: Sequence[str]
-    if isinstance(count_or_texts, int):
-        texts = [f"{k} of {count_or_texts - 1}" for k in range(count_or_texts)]
-    else:
-        texts = count_or_texts
-    if not texts:
-        raise InputError(f"a control for steps needs at least one; got {count_or_texts!r}.")
-    return Control("steps", label, tuple(range(len(texts))), value, texts=tuple(texts))
+def _position(value: Any, positions: Sequence[Any]) -> int | None:
+    """Return where a value stands among positions; 1 is not True, nor is either of them 1.0."""
+    for i, position in enumerate(positions):
+        if isinstance(value, bool) == isinstance(position, bool) and bool(value == position):
+            return i
+    return None
 
 
 def no_control(name: str | None, controls: dict[str, Control]) -> str:
@@ -269,6 +171,11 @@ def no_control(name: str | None, controls: dict[str, Control]) -> str:
 
 class Value(traitlets.TraitType[Any, Any]):
     """The trait that holds where a control stands: always a value that the control can show."""
+
+    def default(self, obj: Any = None) -> Any:
+        """Return where the explorer's control stands at first."""
+        control = obj and obj.controls.get(self.name)
+        return control.value if control else None
 
     def validate(self, obj: Any, value: Any) -> Any:
         """Clamp a number to the control's range and tell the explorer what there is to say."""

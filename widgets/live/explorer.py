@@ -1,15 +1,14 @@
 """`Live`: an ordinary Matplotlib figure that follows its controls in the browser."""
 
-import base64
 import pathlib
 from typing import Any, Self
 
-import anywidget
 import traitlets
 from matplotlib.figure import Figure
 
 from .bake import Stage, Update
 from .controls import Control, Value, no_control
+from .guest import Guest
 from .message import Scene, packed
 from .numbers import InputError
 from .page import code, standalone, style
@@ -30,7 +29,7 @@ class Formula(traitlets.Unicode[str, Any]):
         return obj.shown_formula
 
 
-class Live(anywidget.AnyWidget):
+class Live(Guest):
     """A figure, the function that moves its artists, and the controls that move it.
 
     `update(**values)` gets the value of each control by name, calls `set_data`, `set_text`,
@@ -78,7 +77,12 @@ class Live(anywidget.AnyWidget):
         self._crosses: list[Table] | None = None
         super().__init__()
         self.on_msg(self.hear)
-        self.show(figure, update, formula, **controls)
+        try:
+            self.show(figure, update, formula, **controls)
+        except BaseException:
+            self.leave()
+            raise
+        self.arrive()
 
     def show(
         self, figure: Figure, update: Update, formula: str = "", /, **controls: Control
@@ -89,6 +93,11 @@ class Live(anywidget.AnyWidget):
         """
         said = []
         for name, control in controls.items():
+            if not isinstance(control, Control):
+                raise InputError(
+                    f"{name} must be a control, such as linear(0, 1, 0.1, {name!r}, 0.5) for a "
+                    f"slider from 0 to 1 that starts at 0.5; got {control!r}."
+                )
             # What was a control of an earlier picture may be one again.
             used = isinstance(self.traits().get(name), Value)
             if not used and hasattr(self, name):
@@ -102,8 +111,8 @@ class Live(anywidget.AnyWidget):
         with self.hold_sync():
             self.stage, self.controls = stage, controls
             self._product, self._crosses = product, None
-            new = {n: Value(c.value).tag(sync=True, echo_update=False) for n, c in controls.items()}
-            self.add_traits(**{n: trait for n, trait in new.items() if not self.has_trait(n)})
+            new = [name for name in controls if not self.has_trait(name)]
+            self.add_traits(**{n: Value().tag(sync=True, echo_update=False) for n in new})
             for name, control in controls.items():
                 setattr(self, name, control.value)
             self.shown_formula = self.formula = formula
@@ -205,6 +214,17 @@ class Live(anywidget.AnyWidget):
         page = standalone(self.get_state(), self.sentence, title=type(self).__name__)
         pathlib.Path(path).write_text(page, encoding="utf-8")
 
+    def close(self) -> None:
+        """Remove the explorer from kernel and browser, and give all its memory back.
+
+        What is left is its last sentence.
+        """
+        last = self.baked_sentence() if self.tables[-1].sentences else self.sentence
+        self.leave()
+        self.stage = Stage(Figure(), lambda **_: last)
+        self._product, self._crosses = Table({}, {}), None
+        self.scene = self.cross = b""
+
     def notify_change(self, change: Any) -> None:
         """Send a control's new value together with the pictures around it."""
         if change.name not in self.controls or self._crosses is None:
@@ -262,14 +282,9 @@ class Live(anywidget.AnyWidget):
         """Return the sentence, and what was wrong with the last value if anything was."""
         return f"{self.sentence} {self.problem}".strip()
 
-    def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]]:
-        view = {"version_major": 2, "version_minor": 0, "model_id": self.model_id}
-        data = {
-            "text/plain": repr(self),
-            "image/png": base64.b64encode(draw_png(self.figure, self.sentence)).decode(),
-            "application/vnd.jupyter.widget-view+json": view,
-        }
-        return data, {"image/png": {"alt": self.sentence}}
+    def draw_still(self) -> bytes:
+        """Return the picture with its sentence, as PNG."""
+        return draw_png(self.figure, self.sentence)
 
 
 def drag(explorer: Live, **values: Any) -> str:

@@ -56,6 +56,12 @@ class View {
     this.figure = element("figure", { class: "live" }, this.controlsNode, box,
       element("figcaption", {}, this.caption, this.longest),
       element("div", { class: "live-problem" }, this.problem, this.mend), this.spoken);
+    // The notebook's own picture is for the time after this view, and another reader's page.
+    const still = model.get("still");
+    if (still) {
+      const rules = [`.${still}`, `.jp-OutputArea-child:has(.${still})`];
+      this.figure.append(element("style", {}, ...rules.map((rule) => `${rule} { display: none; }`)));
+    }
     el.append(this.figure);
 
     /** @type {Record<string, Control> | null} */

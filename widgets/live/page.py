@@ -62,13 +62,30 @@ def place(state: dict[str, Any], sentence: str) -> str:
     packed = {
         name: base64.b64encode(value).decode() if isinstance(value, bytes | memoryview) else value
         for name, value in state.items()
-        if not name.startswith("_") and name not in ("layout", "tabbable", "tooltip")
+        if not name.startswith("_") and name not in ("layout", "still", "tabbable", "tooltip")
     }
     # In a script element only "</" could end the text too early.
     text = json.dumps(packed, ensure_ascii=False).replace("</", "<\\/")
     return (
         f'<script type="application/json" class="live-state">{text}</script>\n'
         f"<noscript>{html.escape(sentence)}</noscript>\n"
+    )
+
+
+def still(name: str, png: str, sentence: str) -> str:
+    """Return the HTML of the picture that a notebook shows where it has no view of an explorer.
+
+    A view hides whatever has the class `name`. A notebook that is opened again has no models, and
+    says so where the view was: with this picture below it, that would tell a reader nothing.
+    """
+    lost = (
+        ".jp-OutputArea-child:has(> .jp-OutputArea-output.jupyter-widgets):not(:has(.live))"
+        f":has(+ .jp-OutputArea-child .{name})"
+    )
+    return (
+        f"<style>{lost} {{ display: none; }}</style>"
+        f'<img class="{name}" style="max-width: 100%" '
+        f'src="data:image/png;base64,{png}" alt="{html.escape(sentence)}">'
     )
 
 

@@ -1,0 +1,104 @@
+"""A widget that is a good guest of its notebook: it leaves with its cell, and leaves a picture."""
+
+import base64
+from typing import Any
+
+import anywidget
+import IPython.display
+import traitlets
+
+from .lifetime import forget_output, has_reader, stand, takes_views
+from .page import still
+
+_display: Any = IPython.display.display
+
+
+class Guest(anywidget.AnyWidget):
+    """A widget that comes and goes with the cells that show it.
+
+    `cells` are these cells' ids. A subclass has a `sentence`, and `draw_still` for its picture.
+    """
+
+    # What stands in the page where no view does; a view hides it.
+    still = traitlets.Unicode().tag(sync=True)
+    # Classes that have further traits, by these traits' names and types.
+    shared: dict[tuple[Any, ...], type["Guest"]] = {}
+
+    def __init__(self) -> None:
+        self.cells: set[str] = set()
+        super().__init__()
+        self.still = f"live-still-{self.model_id}"
+
+    @property
+    def sentence(self) -> str:
+        """What is seen now, in words."""
+        raise NotImplementedError
+
+    def draw_still(self) -> bytes:
+        """Return the picture as PNG."""
+        raise NotImplementedError
+
+    def add_traits(self, **traits: Any) -> None:
+        """Give this widget further traits, by a class that all with the same traits share."""
+        base = type(self)
+        if "shared" not in vars(base):
+            base.shared = {}
+        kind = tuple((name, type(trait)) for name, trait in traits.items())
+        if kind not in base.shared:
+            super().add_traits(**traits)
+            base.shared[kind] = type(self)
+            return
+        self.__class__ = base.shared[kind]
+        for name in traits:
+            self.traits()[name].instance_init(self)
+        sent = [name for name, trait in traits.items() if trait.metadata.get("sync")]
+        self.keys += [name for name in sent if name not in self.keys]
+        self.send_state(sent)
+
+    def arrive(self) -> None:
+        """Come back to kernel and browser if they have forgotten this, and stand in this cell."""
+        if self.comm is None:
+            self.layout.open()
+            self.open()
+        stand(self)
+
+    def leave(self) -> None:
+        """Let kernel and browser forget this, until it is displayed again."""
+        if self.comm is None:
+            return
+        anywidget.AnyWidget.close(self)
+        self.layout.close()
+        # A closed widget shows nothing; this one can come back.
+        self.__dict__.pop("_repr_mimebundle_", None)
+        forget_output(self)
+
+    def __del__(self) -> None:
+        """Leave, if nobody has asked for that before."""
+        self.leave()
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+        self.arrive()
+        # What anywidget says of its view, some hosts need.
+        data, metadata = super()._repr_mimebundle_(**kwargs) or ({}, {})
+        if not takes_views():
+            data, metadata = {}, {}
+        data |= {"text/plain": repr(self), "image/png": self._png()}
+        return data, metadata | {"image/png": {"alt": self.sentence}}
+
+    def _ipython_display_(self) -> None:
+        """Show a view, and the picture for whenever this page has no kernel any more."""
+        if not has_reader():
+            raise NotImplementedError
+        self.arrive()
+        view, metadata = super()._repr_mimebundle_() or ({}, {})
+        _display(view | {"text/plain": repr(self)}, metadata=metadata, raw=True)
+        png = self._png()
+        picture = {
+            "text/plain": self.sentence,
+            "text/html": still(self.still, png, self.sentence),
+            "image/png": png,
+        }
+        _display(picture, metadata={"image/png": {"alt": self.sentence}}, raw=True)
+
+    def _png(self) -> str:
+        return base64.b64encode(self.draw_still()).decode()
