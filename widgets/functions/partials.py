@@ -56,7 +56,7 @@ class PartialSlopes:
     def _one_sided(self, axis: int, w1: float, w2: float) -> adlite.OneSided:
         def along(w: Any) -> Any:
             try:
-                return self.g.packed(np.stack([w, w2] if axis == 0 else [w1, w]))
+                return self.g.apart(*((w, w2) if axis == 0 else (w1, w)))
             except (TypeError, adlite.TracingError):
                 raise
             except Exception:

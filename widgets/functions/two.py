@@ -61,6 +61,10 @@ class FunctionOfTwo:
             return self.g(*(w[self.names.index(name)] for name in self.g.inputs))
         return self.g(w[0], w[1])
 
+    def apart(self, w1: Any, w2: Any) -> Any:
+        """Return g at a point given as two numbers, which become an array only if g takes one."""
+        return self.packed(np.stack([w1, w2]) if self._of_array else (w1, w2))
+
     def __call__(self, w1: float, w2: float) -> float:
         """Return g(w1, w2) as a float; NaN where it is not defined."""
         return self._value(float(w1), float(w2))
