@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from .formulas import FormulaError, parse
     from .graphs import Graph
     from .graphs.making import graph
+    from .nans import trace_nan
     from .numerical import error_curve, slope
     from .optimizers import adam, rmsprop, sgd
     from .programs.program import program
@@ -88,6 +89,7 @@ _LATER = {
     "sgd": "optimizers",
     "slope": "numerical",
     "taylor": "series",
+    "trace_nan": "nans",
     "tensor_jacobian_product": "convenience",
     "vector_jacobian_product": "convenience",
 }
@@ -155,6 +157,7 @@ __all__ = [
     "slope",
     "taylor",
     "tensor_jacobian_product",
+    "trace_nan",
     "value_and_grad",
     "vector_jacobian_product",
 ]

@@ -14,7 +14,7 @@ point cannot tell them apart, and the result is NaN.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import numpy as np
@@ -219,15 +219,25 @@ def reverse(found: list[Any], f: Function, inputs: Values, seed: Any) -> list[An
         output = run(f, [trace.note(x) for x in inputs])
     finally:
         trace.close()
-    bars: list[Any] = [None] * len(tape)
     if not (isinstance(output, Node) and output.trace is trace):
-        return bars[: len(inputs)]
+        return [None] * len(inputs)
+    bars: list[Any] = [None] * len(tape)
     bars[output.index] = started(seed)
-    for index in range(output.index, len(inputs) - 1, -1):
-        if bars[index] is None:
+    for _ in backward(tape, bars):
+        pass
+    return [bar and bar[0] for bar in bars[: len(inputs)]]
+
+
+def backward(tape: list[Any], bars: list[Any]) -> Iterator[tuple[int, int]]:
+    """Sweep back with care over a tape, which begins with the inputs, and stop after every arrow.
+
+    `bars` holds the seed of every step as far as it is known, and is filled.  An arrow is told by
+    the places of its child and its parent.
+    """
+    for index in range(len(tape) - 1, -1, -1):
+        if bars[index] is None or tape[index] is None:
             continue
         y_bar, live = bars[index]
-        bars[index] = None
         for i, (bar, alive) in _pull(tape[index], y_bar, live):
             value, place = tape[index][2][i], tape[index][3][i]
             if bar.shape != value.shape:
@@ -238,7 +248,7 @@ def reverse(found: list[Any], f: Function, inputs: Values, seed: Any) -> list[An
                 alive = unbroadcast(alive * 1.0, value.shape) != 0
             held = bars[place]
             bars[place] = (bar, alive) if held is None else (held[0] + bar, held[1] | alive)
-    return [bar and bar[0] for bar in bars[: len(inputs)]]
+            yield index, place
 
 
 def _pull(step: tuple[Any, ...], y_bar: Any, live: Any) -> Any:

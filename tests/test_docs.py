@@ -47,7 +47,7 @@ def test_every_file_that_a_page_names_is_there(page):
 
 
 def test_there_is_a_page_for_lessons_and_one_for_explorers():
-    assert [page.stem for page in PAGES] == ["explorer", "lesson"]
+    assert [page.stem for page in PAGES] == ["explorer", "lesson", "singular_points"]
 
 
 def test_the_example_is_short():

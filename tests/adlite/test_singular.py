@@ -1,5 +1,8 @@
 """Where 0 meets infinity: right, or NaN, and in every mode."""
 
+import re
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -74,6 +77,22 @@ def test_second_derivatives_of_what_is_chosen_are_numbers(way):
         # At a tie Taylor mode says that nothing is known of the second derivative.
         if way != "taylor" or at < 0:
             assert SECOND_WAYS[way](f)(at) == pytest.approx(truth, rel=1e-14)
+
+
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")
+def test_the_table_in_the_docs_is_of_these_functions_and_of_no_wrong_number():
+    text = (Path(__file__).parents[2] / "docs" / "singular_points.md").read_text()
+    rows = [re.split(r"(?<!\\) \| ", line) for line in text.split("\n") if line.startswith("| `")]
+    table = [*FIRST, *UNDECIDED, *SECOND]
+    assert [row[0].strip("| `") for row in rows] == [
+        case[0].replace("|", "\\|").strip("| ") for case in table
+    ]
+    for row, case in zip(rows, table, strict=True):
+        f, at, truth = case[1:]
+        with np.errstate(all="ignore"):
+            found = (grad(grad(f)) if case in SECOND else grad(f))(at)
+        assert row[3].replace("-0", "0") == f"{found + 0.0:.4g}".replace("-0", "0")
+        assert row[2] == ("none" if np.isnan(truth) else f"{truth:.4g}")
 
 
 @pytest.mark.filterwarnings("ignore::RuntimeWarning")
