@@ -10,6 +10,7 @@ import ast
 import difflib
 import math
 import re
+import unicodedata
 from itertools import pairwise
 from typing import Any, NoReturn
 
@@ -50,16 +51,58 @@ WORDS = [*TIDY, *CONSTANTS]
 _PLAIN = str.maketrans("−–·×⋅∗÷₀₁₂₃₄₅₆₇₈₉", "--****/0123456789")
 _RAISED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 _SPELLED = {"^": "**", "≤": "<=", "≥": ">=", "π": "pi", "√": "sqrt"}
+# A textbook's own letters; pi is a constant.
+_GREEK = "ΓΔΘΛΞΠΣΦΨΩαβγδεζηθικλμνξρστυφχψω"
+_VARIANTS = str.maketrans("µϵϑϕϱ", "μεθφρ")
+GREEK_LETTERS = {
+    unicodedata.name(letter).split()[-1].lower().replace("lamda", "lambda"): letter
+    for letter in _GREEK[10:]
+}
 # n number, v name (f if of a function), s sign, o operator, p raised digits, b bracket, x the rest.
 _TOKEN = re.compile(
-    r"(?P<n>(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?)|(?P<v>[A-Za-z][A-Za-z0-9_]*|[π√])"
+    r"(?P<n>(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?)"
+    rf"|(?P<v>[A-Za-z][A-Za-z0-9_]*|[{_GREEK}](?:_?[0-9]+)?|[π√])"
     r"|(?P<o>\*\*|<=|>=|[*/^<>≤≥])|(?P<s>[-+])|(?P<p>⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)|(?P<b>[(),])|(?P<x>\S)"
 )
 Token = tuple[str, str, int]
 """Kind, text as it was typed, and place of a token."""
 
-_INPUT = re.compile("[A-Za-z][0-9]{0,3}")
+_INPUT = re.compile(f"[A-Za-z{_GREEK}][0-9]{{0,3}}")
 _PIECE = re.compile("|".join([*sorted(WORDS, key=len, reverse=True), _INPUT.pattern]))
+
+# What other languages write: how it looks; what is wrong; what to write; how the text is changed.
+_PYTHON = r"\b(?:np|numpy|jnp|anp|math|cmath|torch)\."
+_HABITS: tuple[tuple[str, str, str, str | None], ...] = (
+    (_PYTHON, "functions stand alone here", "leave {0} away", ""),
+    (
+        r"\\[dt]?frac\s*{([^{}]*)}\s*{([^{}]*)}",
+        "a fraction has a /",
+        r"write (\1)/(\2)",
+        r"(\1)/(\2)",
+    ),
+    (
+        r"\b(sin|cos|tan|sinh|cosh|tanh)\s*(?:(?:\^|\*\*)\s*\(?\s*-\s*1\s*\)?|⁻¹)",
+        "{0} may be the inverse function or 1 divided by it",
+        r"write arc\1(w) or 1/\1(w)",
+        r"arc\1",
+    ),
+    (
+        r"(?i)\b(?:nan|inf(?:inity|ty)?)\b",
+        "{0} is no number that can be drawn",
+        "write a number",
+        None,
+    ),
+    (r"\bmod\b|%", "there is no remainder", "write w - 2*floor(w/2) for w mod 2", None),
+    (r"\b(?:and|&&)\b", "conditions are multiplied", "write (0 < w)*(w < 1)", None),
+    (
+        r"\b(?:not|in|def|lambda\s|for|return|import|else|while)\b",
+        "{0} is a word of Python",
+        "write an expression, or where(w < 0, a, b) to choose",
+        None,
+    ),
+    ("==", "nothing is ever exactly equal", "write where(w < 0, a, b) to choose", None),
+    (r"[0-9][eE][-+]\s*$", "the power of ten is missing in {0}", "write 1e-3 for 0.001", None),
+)
 
 # Characters without a place in a formula; what to do instead; how the text is changed to that.
 _INSTEAD = (
@@ -111,7 +154,8 @@ def as_python(text: str) -> str:
         raise FormulaError("the formula is empty: write one, such as tanh(w)*cos(w) + log(w).", 0)
     if len(text) > LONGEST:
         refuse(f"the formula is longer than {LONGEST} characters", LONGEST, "shorten it")
-    text = text.translate(_PLAIN)
+    text = text.translate(_PLAIN).translate(_VARIANTS)
+    _check_habits(text)
     raws = [(str(m.lastgroup), m.group(), m.start()) for m in _TOKEN.finditer(text)]
     raws.append(("$", "the end", len(text)))
     words: list[str] = []
@@ -137,6 +181,19 @@ def as_python(text: str) -> str:
     _check_order(text, raws, kinds + "$")
     _check_brackets(text, raws, kinds, words)
     return " ".join(filter(None, words))
+
+
+def _check_habits(text: str) -> None:
+    """Refuse what is right in another language, in words of this one."""
+    for pattern, what, instead, better in _HABITS:
+        if found := re.search(pattern, text):
+            mended = None if better is None else re.sub(pattern, better, text)
+            raw = _short(found.group().strip())
+            refuse(what.format(raw), found.start(), found.expand(instead).format(raw), mended)
+    if found := re.search(r"\\?\b(" + "|".join(GREEK_LETTERS) + r")(?![A-Za-z])", text):
+        letter = GREEK_LETTERS[found[1]]
+        mended = text[: found.start()] + letter + text[found.end() :]
+        refuse(f"{found[1]} is a letter", found.start(), f"write {letter}, or w", mended)
 
 
 def _refuse_character(text: str, raw: str, place: int) -> NoReturn:

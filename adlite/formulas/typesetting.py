@@ -6,7 +6,9 @@ import ast
 import re
 from typing import Any
 
-from .grammar import LATEX, TIDY, FormulaError
+from .grammar import GREEK_LETTERS, LATEX, TIDY, FormulaError
+
+_GREEK = {letter: rf"\{name}" for name, letter in GREEK_LETTERS.items()}
 
 # Operators: in NumPy, in LaTeX, how tightly the whole binds (0 comparison, 1 sum, 1.5 minus,
 # 2 product, 4 power, 5 anything else), and how tightly its parts must bind to need no brackets.
@@ -58,6 +60,8 @@ def typeset(node: Any) -> tuple[str, float]:
         if len(stem) > 1:
             upright = stem.replace("_", r"\_")
             stem = {"pi": r"\pi", "inf": r"\infty"}.get(stem, rf"\mathrm{{{upright}}}")
+        elif stem in _GREEK:
+            stem = _GREEK[stem]
         return stem + ("" if not index else f"_{index}" if len(index) < 2 else f"_{{{index}}}"), 5
     kind, parts = opened(node)
     pieces = [typeset(part) for part in parts]

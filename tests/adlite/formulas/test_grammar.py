@@ -17,7 +17,22 @@ WRONG = {
     "xsin(w)": ("xsin is not known (character 1): separate x and sin.", 0, "x*sin(w)"),
     "sinw": ("separate sin and w.", 0, "sin(w)"),
     "xy": ("xy is not known (character 1): write x*y.", 0, "x*y"),
-    "theta": ("theta is not known", 0, None),
+    "theta": ("theta is a letter (character 1): write θ, or w.", 0, "θ"),
+    r"2*\omega": ("omega is a letter (character 3): write ω, or w.", 2, "2*ω"),
+    "np.sin(w)": ("functions stand alone here (character 1): leave np. away.", 0, "sin(w)"),
+    "w + math.exp(np.cos(w))": ("leave math. away.", 4, "w + exp(cos(w))"),
+    "sin^-1(w)": ("write arcsin(w) or 1/sin(w).", 0, "arcsin(w)"),
+    "2*tan⁻¹(w)": ("write arctan(w) or 1/tan(w).", 2, "2*arctan(w)"),
+    r"\frac{w}{2} + \dfrac{1}{w+1}": ("write (w)/(2).", 0, "(w)/(2) + (1)/(w+1)"),
+    "1 + nan": ("nan is no number that can be drawn (character 5)", 4, None),
+    "-inf": ("inf is no number that can be drawn (character 2)", 1, None),
+    "mod(w, 2)": ("write w - 2*floor(w/2) for w mod 2.", 0, None),
+    "w % 2": ("write w - 2*floor(w/2) for w mod 2.", 2, None),
+    "0 < w and w < 1": ("write (0 < w)*(w < 1).", 6, None),
+    "not w": ("not is a word of Python (character 1)", 0, None),
+    "lambda w: w": ("lambda is a word of Python (character 1)", 0, None),
+    "w==0": ("nothing is ever exactly equal (character 2)", 1, None),
+    "1e+": ("the power of ten is missing in 1e+ (character 1): write 1e-3 for 0.001.", 0, None),
     "w1000": ("w1000 is not known", 0, None),
     "2w": ("missing between 2 and w (character 2): write 2*w.", 1, "2*w"),
     "2w + 3 x y": ("write 2*w.", 1, "2*w + 3*x*y"),
@@ -75,6 +90,16 @@ def test_mistake_place_and_suggestion(text):
     assert (caught.value.place, caught.value.suggestion) == (place, suggestion)
     assert len(str(caught.value)) < 250 and str(caught.value).endswith(".")
     assert suggestion is None or parse(suggestion)
+
+
+@pytest.mark.parametrize("letter", "αωθεΔ")
+def test_a_textbook_letter_is_a_name(letter):
+    g = parse(f"2*{letter} + {letter}1^2 + π")
+    assert g.inputs == (letter, f"{letter}1")
+    assert g(1.5, 3.0) == pytest.approx(12 + np.pi)
+    assert parse(f"{letter}_1").inputs == (f"{letter}1",)
+    name = {"α": r"\alpha", "ω": r"\omega", "θ": r"\theta", "ε": r"\epsilon"}.get(letter, letter)
+    assert parse(f"{letter}1*w").latex == f"{name}_1 w"
 
 
 # Python that is no formula, some of it harmless, must never be run.
