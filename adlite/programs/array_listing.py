@@ -6,6 +6,7 @@ shape each adjoint has, and which arrays belong to the program alone and may be 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from textwrap import indent
 from typing import Any
@@ -20,7 +21,7 @@ from .expressions import scaled
 from .listing import DOCUMENTED, TABLES, Line, with_notes
 from .watching import Record, Run
 
-_FEW = 12
+_FEW, _LONG = 12, 10_000
 _SINGULAR = (ArithmeticError, np.linalg.LinAlgError)
 _GUARDED = """
 def {title}({parameters}):
@@ -222,7 +223,7 @@ class ArrayListing:
     def given(self) -> dict[str, Any]:
         """Return what the compiled program needs and its text does not say."""
         checks = {"_ndarray": np.ndarray, "_float": np.dtype(float), "_array": _array}
-        numbers = {"_float64": np.float64, "_vdot": np.vdot}
+        numbers = {"_float64": np.float64, "_vdot": np.vdot, "_sum": np.add.reduce}
         return {**checks, **numbers, **self.words.functions, **self.words.data}
 
     def source(self) -> str:
@@ -253,7 +254,10 @@ class ArrayListing:
         ]
         taken = tuple(f"    {p} = np." for p, _ in inputs)
         body = [line.text for line in self.lines[:-1] if not line.text.startswith(taken)]
-        sums = [f"_vdot({p}_bar, {p}_bar)" if shape else f"{p}_bar" for p, shape in inputs]
+        sums = [
+            _finite_sum(f"{p}_bar", math.prod(shape)) if shape else f"{p}_bar"
+            for p, shape in inputs
+        ]
         return _GUARDED.format(
             title=self.title,
             parameters=", ".join(self.inputs),
@@ -262,6 +266,11 @@ class ArrayListing:
             total=" + ".join([self.words.text(self.output), *sums]),
             result=self.lines[-1].text.strip(),
         )
+
+
+def _finite_sum(bar: str, size: int) -> str:
+    # A product takes less time than a sum, but for long vectors it wakes threads, and waits.
+    return f"_vdot({bar}, {bar})" if size <= _LONG else f"_sum({bar}, axis=None)"
 
 
 def _array(x: Any) -> Any:

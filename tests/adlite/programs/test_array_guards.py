@@ -163,6 +163,17 @@ def test_singular_points_give_what_tracing_gives(name):
     agree(whole(g, at)(W**2 + 0.1), traced(g, W**2 + 0.1))
 
 
+@pytest.mark.parametrize("size", [11, 10_000, 10_001])
+def test_one_entry_without_a_number_is_found_among_many(size):
+    def g(w):
+        return np.sum(np.where(w > 0, np.sqrt(w), 0.0))
+
+    at = np.ones(size)
+    p = whole(g, at)
+    at[size // 2] = 0.0
+    agree(p(at), (size - 1.0, np.where(at > 0, 0.5, 0.0)))
+
+
 def test_inputs_of_any_kind():
     p = whole(lambda w, s: np.sum(w**2) * s, W, 2.0)
     agree(p(np.array([1, 2, 3]), 2), (28.0, (np.array([4.0, 8.0, 12.0]), 14.0)))
