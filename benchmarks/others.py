@@ -82,12 +82,31 @@ def _installed(name: str) -> Any:
 
 jax: Any = _installed("jax")
 torch: Any = _installed("torch")
+mygrad: Any = _installed("mygrad")
+casadi: Any = _installed("casadi")
+ABSENT = [
+    name
+    for name, there in (("JAX", jax), ("PyTorch", torch), ("MyGrad", mygrad), ("CasADi", casadi))
+    if not there
+]
+"""Rivals that are not installed, and so do not take part."""
 if jax:
     jax.config.update("jax_enable_x64", True)
 if torch:
     # Several threads would wait for each other whenever another program is busy.
     torch.set_num_threads(1)
     _TORCH = SimpleNamespace(**{**vars(torch), "dot": torch.matmul})
+if mygrad:
+    _MYGRAD = SimpleNamespace(**{**vars(mygrad), "dot": mygrad.matmul})
+if casadi:
+    _CASADI = SimpleNamespace(
+        **{name: getattr(casadi, name) for name in ("tanh", "cos", "sin", "log")},
+        sum=casadi.sum1,
+        mean=lambda x: casadi.sum1(x) / x.numel(),
+        dot=casadi.mtimes,
+        # Its arrays go down their columns first.
+        reshape=lambda x, shape: casadi.reshape(x, *shape[::-1]).T,
+    )
 
 
 def _by_jax(case: Case) -> dict[str, Callable[..., Any]]:
@@ -116,8 +135,34 @@ def _by_torch(case: Case) -> Callable[..., Any]:
     return call
 
 
+def _by_mygrad(case: Case) -> Callable[..., Any]:
+    g = case.build(_MYGRAD, np.asarray)
+
+    def call() -> Any:
+        w = mygrad.tensor(case.at)
+        output = g(w)
+        output.backward()
+        return (output.data, w.grad) if case.kind == "program" else w.grad
+
+    return call
+
+
+def _by_casadi(case: Case) -> Callable[..., Any]:
+    """Symbols first, then a function that its own machine runs."""
+    w = casadi.MX.sym("w", np.size(case.at))
+    value = case.build(_CASADI, casadi.DM)(w)
+    slope = casadi.gradient(value, w)
+    results = {
+        "grad": [slope],
+        "program": [value, slope],
+        "hessian": [casadi.hessian(value, w)[0]],
+    }[case.kind]
+    compiled, at = casadi.Function("g", [w], results), casadi.DM(case.at)
+    return lambda: compiled(at)
+
+
 def contestants(case: Case) -> dict[str, Callable[[], Any]]:
-    """Return a call for everyone who takes part, adlite first."""
+    """Return a call for everyone who takes part, adlite first; `plain` is the function itself."""
     g, at = case.build(np, np.asarray), case.at
     theirs = case.build(anp, np.asarray)
     ours: Callable[..., Any] = {
@@ -134,6 +179,7 @@ def contestants(case: Case) -> dict[str, Callable[[], Any]]:
         "adlite": lambda: ours(at),
         "autograd": lambda: reference(at),
         "by hand": lambda: case.by_hand(at),
+        "plain": lambda: g(at),
     }
     if case.build in SCALAR:
         calls["objects"] = _by_objects(case)
@@ -141,4 +187,8 @@ def contestants(case: Case) -> dict[str, Callable[[], Any]]:
         calls.update(_by_jax(case))
     if torch:
         calls["PyTorch"] = _by_torch(case)
+    if mygrad and case.kind != "hessian":
+        calls["MyGrad"] = _by_mygrad(case)
+    if casadi:
+        calls["CasADi"] = _by_casadi(case)
     return calls
