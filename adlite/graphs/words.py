@@ -11,6 +11,7 @@ import numpy as np
 from ..formulas import typeset
 
 _MOST_ENTRIES = 3
+_NUMBER = r"\d+(?:\.\d+)?(?:e[-+]?\d+)?"
 NAME = r"(?<![\w.])[^\W\d]\w*"
 """Matches a name in Python text, and not the e of 1e-05."""
 
@@ -34,15 +35,19 @@ def brief(x: Any) -> str:
 
 
 def neat(text: str) -> str:
-    """Write the constants in a text with four digits, or without a point, and no double minus.
+    """Write constants with four digits, or without a point; no double minus, -2 as (-2) in a sum.
 
     >>> neat("2.0 * w1 + 3.141592653589793 * a**2 + --5")
     '2 * w1 + 3.142 * a**2 + 5'
+    >>> neat("w + -2.0"), neat("a - -1e-05 * w")
+    ('w + (-2)', 'a - (-1e-05) * w')
     """
-    number = r"(?<![\w.])\d+(\.\d+)?(e[-+]?\d+)?"
-    return re.sub(
-        number, lambda m: m[0] if m[0].isdigit() else short(float(m[0])), text.replace("--", "")
+    short_numbers = re.sub(
+        rf"(?<![\w.]){_NUMBER}",
+        lambda m: m[0] if m[0].isdigit() else short(float(m[0])),
+        text.replace("--", ""),
     )
+    return re.sub(rf"(?<=[-+*/] )(-{_NUMBER})(?![\w.])", r"(\1)", short_numbers)
 
 
 def in_numbers(text: str, values: dict[str, Any]) -> str:
