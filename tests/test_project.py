@@ -146,6 +146,18 @@ def test_the_readme_shows_where_to_find_what_newcomers_look_for():
         assert file in row and words in read(file)
 
 
+def test_the_readmes_badges_are_true():
+    oldest = PYPROJECT["project"]["requires-python"].removeprefix(">=")
+    said = {
+        "python": f"{oldest} or newer",
+        "code": PYPROJECT["project"]["license"],
+        "pages": re.search("CC BY [0-9.]+", read("README.md").partition("## Licence")[2])[0],
+    }
+    for name, text in said.items():
+        assert f"![{name}: {text}](docs/badges/{name}.svg)" in read("README.md")
+        assert f"<title>{name}: {text}</title>" in read(f"docs/badges/{name}.svg")
+
+
 def test_the_readme_names_the_textbook_and_its_independence():
     text = " ".join(read("README.md").replace(">", "").split())
     for words in ("Watt", "Borhani", "Katsaggelos", "Machine Learning Refined", "2nd edition"):
