@@ -40,6 +40,9 @@ from .core import (
 )
 from .varying import alike, slope
 
+# For a longer product BLAS wakes threads, which on a busy machine takes a hundred times as long.
+_LONG = 10_000
+
 Seed = tuple[Any, Any]
 """A tangent or an adjoint, and for each of its numbers whether its path is live."""
 
@@ -60,10 +63,10 @@ def _is_doubtful(x: Any) -> bool:
         if x.trace.careful:
             return True
         x = x.value
-    if type(x) is np.ndarray:
+    if type(x) is np.ndarray and x.size <= _LONG:
         # The sum of squares tells of all of them, at a fraction of the cost.
         flat = x.ravel()
-        if np.isfinite(np.dot(flat, flat)):
+        if np.isfinite(flat.dot(flat)):
             return False
     return not np.isfinite(x).all()
 
