@@ -65,7 +65,12 @@ def test_four_modes_and_autograd_agree_on_random_functions(steps, at):
     w = np.array(at)
     ours, theirs = random_function(steps, np), random_function(steps, anp)
     value, slope = value_and_grad(ours)(w)
-    np.testing.assert_allclose(slope, autograd.grad(theirs)(w), rtol=1e-8, atol=1e-9)
+    with np.errstate(all="ignore"):
+        expected = autograd.grad(theirs)(w)
+    # Autograd divides 0 by 0 in arctan2(w - w, w - w), which does not vary.
+    known = np.isfinite(expected)
+    np.testing.assert_allclose(slope[known], expected[known], rtol=1e-8, atol=1e-9)
+    assert np.isfinite(slope).all()
     tangent = np.cos(np.arange(len(at)) + 1.0)
     along = pytest.approx(slope @ tangent, rel=1e-9, abs=1e-10)
     assert make_jvp(ours)(w)(tangent)[1] == along
