@@ -41,12 +41,16 @@ def table(explorer):
 @pytest.mark.filterwarnings("ignore:Output seems independent")
 @pytest.mark.parametrize("formula", IN_AUTOGRAD)
 @pytest.mark.parametrize("w0", [-0.75, 0.0, 1.0])
-def test_autograd_is_quoted_rightly_and_the_modes_say_the_same(formula, w0):
+def test_autograd_is_quoted_rightly_and_the_modes_say_no_more(formula, w0):
     g = IN_AUTOGRAD[formula]
-    want = [float(d(w0)) for d in (autograd.grad(g), autograd.grad(autograd.grad(g)))]
+    slope, bend = (float(d(w0)) for d in (autograd.grad(g), autograd.grad(autograd.grad(g))))
     answers = ask_tools(on(formula), w0).by_tool
-    for name in TOOLS:
-        assert list(answers[name]) == pytest.approx(want, abs=1e-14), name
+    assert list(answers["autograd"]) == pytest.approx([slope, bend], abs=1e-14)
+    # At the kink of |w| autograd has a second derivative; adlite has none to give.
+    if "abs" in formula and w0 == 0:
+        bend = np.nan
+    for name in set(TOOLS) - {"autograd"}:
+        assert list(answers[name]) == pytest.approx([slope, bend], abs=1e-14, nan_ok=True), name
 
 
 @pytest.mark.parametrize("formula", TRUTH)
