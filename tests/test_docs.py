@@ -46,8 +46,8 @@ def test_every_file_that_a_page_names_is_there(page):
         assert (DOCS.parent / name).exists(), name
 
 
-def test_there_is_a_page_for_lessons_and_one_for_explorers():
-    assert [page.stem for page in PAGES] == ["explorer", "lesson", "singular_points"]
+def test_there_are_pages_for_lessons_for_explorers_and_for_what_adlite_can_be_trusted_with():
+    assert [page.stem for page in PAGES] == ["accuracy", "explorer", "lesson", "singular_points"]
 
 
 def test_the_example_is_short():
