@@ -82,7 +82,8 @@ error grows to 29.7. No singularity shows: every further order reaches farther.
     def drawing(self, g: Callable[..., Any] | str, w0: Any, order: Any, tolerance: Any) -> Drawing:
         """Return all that depends on g."""
         new, (low, high) = Function(g, self._window), self._window
-        slider = linear(low, high, round_up((high - low) / 80), "w⁰", w0)
+        count = round((high - low) / round_up((high - low) / 80))
+        slider = linear(low, high, (high - low) / count, "w⁰", w0)
         controls = {
             # Every order is in the tables; so w0 has few positions there.
             "w0": replace(slider, strides=(4, 10)),

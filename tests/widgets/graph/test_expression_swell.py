@@ -149,6 +149,8 @@ def test_a_product_of_series_costs_what_its_recurrence_says():
     # w is w0, 1, 0, 0, ... Coefficient k > 0 of w * w takes two products with w0 and
     # k sums (1 and 0 do not depend on w), coefficient 0 one product; then n + 1 factorials.
     want = [1 + sum(2 + k for k in range(1, n + 1)) + n + 1 for n in range(5)]
+    # Order 1 is forward mode: the product, two with the tangent 1, and their sum.
+    want[1] = 4
     assert [steps_of_adlite(lambda w: w * w, 1.5, n) for n in range(5)] == want
 
 
@@ -156,12 +158,17 @@ def test_a_product_of_series_costs_what_its_recurrence_says():
 def test_the_graph_grows_slowly_and_the_expression_fast(text):
     orders = np.arange(7)
     counts = np.array([size.steps for size in operation_counts(text, False)])
-    # Steps are a polynomial of second degree in the order, and of first degree in the depth.
-    assert np.polyval(np.polyfit(orders[1:], counts[1:], 2), orders[1:]) == pytest.approx(
-        counts[1:], abs=1.5
-    )
+    # Steps are a polynomial of second degree in the order (order 1 is forward mode, and apart),
+    # and of first degree in the depth.
+    fitted = np.polyval(np.polyfit(orders[2:], counts[2:], 2), orders[2:])
+    assert fitted == pytest.approx(counts[2:], abs=1.5)
+    assert 0 < counts[1] < counts[2]
     nested = np.array([size.steps for size in operation_counts(text, True)])
-    assert len(set(np.diff(nested)[1:])) == 1
+    # Where log meets a negative number there is no value, and adlite looks from both sides as well.
+    values = [1.5]
+    while len(values) < len(nested) and np.isfinite(values[-1]):
+        values.append(adlite.parse(text)(values[-1]))
+    assert len(set(np.diff(nested[: len(values) - (not np.isfinite(values[-1]))])[1:])) == 1
 
 
 def test_the_sentence_follows_order_function_and_axis():
