@@ -4,7 +4,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from widgets.functions import Function, axis_limits, checked_window
-from widgets.live import Live, linear, say
+from widgets.live import Live, handle, linear, say
 
 
 class NewtonStep(Live):
@@ -20,7 +20,7 @@ class NewtonStep(Live):
         axes.axhline(0, color="0.6")
         axes.plot(points, g.values(points), color="black")
         (tangent,) = axes.plot([], [], "--", color="#4d9900")
-        (here,) = axes.plot([], [], "o", color="#4d9900")
+        here = handle(*axes.plot([], [], "o", color="#4d9900"), x="w0")
         (there,) = axes.plot([], [], "s", color="#c8321e")
 
         def update(w0):

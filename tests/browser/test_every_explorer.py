@@ -10,7 +10,10 @@ from widgets import EXPLORERS
 
 pytestmark = pytest.mark.browser
 
-CONTROLS = "input:not([disabled]), select, button:not([disabled], [hidden])"
+CONTROLS = (
+    "input:not([disabled]), select, button:not([disabled], [hidden], details *), summary, "
+    ".live-handle:not([style*='display: none'])"
+)
 # Half a pixel on either side is rounding.
 CLIPPED = """
 node => {

@@ -27,7 +27,7 @@ from ..functions import (
     difference_quotient,
     why_no_derivative,
 )
-from ..live import Update, choice, linear, log, say
+from ..live import Update, choice, handle, linear, log, say
 
 PRESETS = ("max(0, w^2)", "max(0, w)", "abs(w)", "sin(w) + w^2/2")
 _SIDES: dict[str, dict[str, Any]] = {
@@ -133,6 +133,9 @@ def _picture(functions: dict[str, Function], window: Window, title: str) -> tupl
         secants += axes.plot([], [], color=style["color"], ls=style["ls"], lw=2.2)
         ends += axes.plot([], [], color=style["color"], marker=style["marker"], ms=8, mec="white")
     (point,) = axes.plot([], [], color=FUNCTION, marker="o", ms=9, ls="none", mec="white")
+    for end in ends:
+        handle(end, x="epsilon")
+    handle(point, x="w0")
     write = _table(figure)
 
     def update(function: str, w0: float, epsilon: float) -> str:

@@ -17,7 +17,7 @@ from adlite.numerical import ErrorCurve
 
 from ..drawing import CHILD, FAINT, FIRST_ORDER, PARENT
 from ..functions import Drawing, Function, FunctionExplorer, Given, why_no_derivative
-from ..live import InputError, Update, choice, log, raised, say, switch
+from ..live import InputError, Update, choice, handle, log, raised, say, switch
 
 _STYLES: dict[str, dict[str, Any]] = {
     "one-way": {"color": CHILD, "marker": "o"},
@@ -144,6 +144,8 @@ def _picture(
         name: axes.plot([], [], ls="none", ms=11, mew=2, mec="black", **style)[0]
         for name, style in _STYLES.items()
     }
+    for name, marker in here.items():
+        handle(marker, x="epsilon", label=f"ε, {name}")
     rows = _Rows(figure)
 
     @cache

@@ -23,7 +23,7 @@ from ..functions import (
     checked_window,
     why_no_derivative,
 )
-from ..live import Update, linear, or_none, say, signed_log
+from ..live import Update, handle, linear, or_none, say, signed_log
 
 
 class SecantToTangent(FunctionExplorer):
@@ -114,6 +114,8 @@ def _picture(g: Function, title: str) -> tuple[Figure, Update]:
     (secant,) = axes.plot([], [], color=CHILD, lw=2, ls=(0, (5, 2)))
     (second,) = axes.plot([], [], color=CHILD, marker="s", ms=8, ls="none", mec="white")
     (first,) = axes.plot([], [], color=FIRST_ORDER, marker="o", ms=10, ls="none", mec="white")
+    handle(first, x="w0")
+    handle(second, x="epsilon")
     rows = _Rows(figure)
 
     def update(w0: float, epsilon: float) -> str:

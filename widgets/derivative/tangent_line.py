@@ -25,7 +25,7 @@ from ..functions import (
     checked_window,
     why_no_derivative,
 )
-from ..live import Update, linear, say
+from ..live import Update, handle, linear, say
 
 _MARKER: dict[str, Any] = {
     "marker": "o",
@@ -96,6 +96,8 @@ def _picture(g: Function, title: str) -> tuple[Figure, Update]:
     guides = [axes.plot([], [], zorder=5, **_GUIDE)[0] for axes in (upper, lower)]
     (tangent,) = upper.plot([], [], color=FIRST_ORDER, lw=3, zorder=6)
     touch, tip = (axes.plot([], [], zorder=7, **_MARKER)[0] for axes in (upper, lower))
+    for point in (touch, tip):
+        handle(point, x="w0")
     write = _rows(figure)
     (bottom, top), (base, ceiling) = upper.get_ylim(), lower.get_ylim()
     steepness = _shape(upper)

@@ -114,6 +114,11 @@ class Surface:
         for text, place in texts:
             text.set_position(place)
 
+    def front(self) -> tuple[float, float]:
+        """Return where the middle of the front edge is seen, which turns with the box."""
+        x, y = _view(self._turn) @ (0, -1, -1)
+        return float(x), float(y)
+
     def draw(self, artist: Any, seen: np.ndarray | None) -> None:
         """Draw a line, a marker or a polygon where it is seen; hide it if that is nowhere."""
         if self._drawn.get(artist) is seen:

@@ -1,7 +1,7 @@
 """`PartialDerivatives`: a function of two inputs and its two partial derivatives (Figure B.15)."""
 
 import math
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 import numpy as np
@@ -20,7 +20,7 @@ from ..functions import (
     axis_limits,
     broken_at_poles,
 )
-from ..live import Control, Update, linear, say
+from ..live import Control, Update, handle, linear, say
 
 _STEPS = 32
 
@@ -90,6 +90,10 @@ def _picture(g: FunctionOfTwo, title: str) -> tuple[Figure, Update]:
         for i, (name, entries) in enumerate(zip(names, maps, strict=True))
     ]
     curves = [_Curve(figure, g, axis, axis_limits(values)) for axis in (0, 1)]
+    for upright, level in crosses:
+        handle(upright, x="w1", y="w2", at=partial(_crossing, upright, level))
+    for name, curve in zip(("w1", "w2"), curves, strict=True):
+        handle(curve.dot, x=name)
     table = _Table(figure, names)
 
     def update(w1: float, w2: float) -> str:
@@ -104,6 +108,10 @@ def _picture(g: FunctionOfTwo, title: str) -> tuple[Figure, Update]:
         return _sentence(g.labels, (w1, w2), here, rows, reasons)
 
     return figure, update
+
+
+def _crossing(upright: Line2D, level: Line2D) -> tuple[float, float]:
+    return float(np.asarray(upright.get_xdata())[0]), float(np.asarray(level.get_ydata())[0])
 
 
 def _map(

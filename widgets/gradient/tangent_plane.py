@@ -20,7 +20,7 @@ from ..drawing import (
     turn_slider,
 )
 from ..functions import Drawing, FunctionExplorer, FunctionOfTwo, Given, PartialSlopes
-from ..live import Update, choice, say
+from ..live import Update, choice, handle, say
 
 _PARTS = {
     "first slice": (0,),
@@ -98,6 +98,8 @@ def _picture(g: FunctionOfTwo, title: str) -> tuple[Figure, Update]:
     curves = [axes.plot([], [], color=FUNCTION, lw=2, ls=ls, zorder=4)[0] for ls in _DASHES]
     tangents = [axes.plot([], [], color=FIRST_ORDER, lw=3, ls=ls, zorder=5)[0] for ls in _DASHES]
     above = _Map(figure, g, slopes)
+    handle(axes, x="turn", at=surface.front)
+    handle(above.point, x="w1", y="w2")
     terms = _Terms(figure, g)
     names = g.labels
 

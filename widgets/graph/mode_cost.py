@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 
 from ..drawing import CHILD, PARENT
 from ..functions import Drawing, FunctionExplorer, FunctionOfMany, Tape, count_slider
-from ..live import Update, counted
+from ..live import Update, counted, handle
 
 MOST, _NODES = 16, 1000
 _UNITS, _LAYERS = 4, 6
@@ -191,6 +191,10 @@ def _picture(g: FunctionOfMany, title: str) -> tuple[Figure, Update]:
     note = figure.text(0.975, 0.935, "", fontsize=10, ha="right")
     (line,) = products.axes.plot([], [], color="black", lw=1.2, ls=(0, (1, 2)))
     (crossing,) = products.axes.plot([], [], "D", color="white", mec="black", mew=1.6, ms=8)
+
+    for panel in (products, memory):
+        for mark, name in zip(panel.points, ("forward", "reverse"), strict=True):
+            handle(mark, x="N", label=f"N, {name} mode")
 
     def update(N: float = g.taken[0], M: float = 1) -> str:
         n = g.nearest(N)

@@ -23,7 +23,7 @@ from ..functions import (
     checked_window,
     why_no_derivative,
 )
-from ..live import InputError, Update, linear, listed, say, steps
+from ..live import InputError, Update, handle, linear, listed, say, steps
 
 _MOST = 6
 _HIGHER = ("#7b3fa0", "#8a5a00", "#c94f94", "#4a5a78")
@@ -154,6 +154,9 @@ def _picture(ladder: Ladder, window: tuple[float, float], title: str) -> tuple[F
     across = blended_transform_factory(rungs[0].axes.transData, figure.transFigure)
     plumb = Line2D([0, 0], [bottom, top], color=FAINT, lw=1, ls=(0, (2, 2)), transform=across)
     figure.add_artist(plumb)
+
+    for k, rung in enumerate(rungs):
+        handle(rung.point, x="w0", label=f"w⁰ on {_NAMES[k]}")
 
     def update(w0: float, order: float) -> str:
         shown = int(order)

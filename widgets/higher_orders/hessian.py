@@ -9,7 +9,7 @@ from matplotlib.lines import Line2D
 
 from ..drawing import FAINT, FUNCTION, SECOND_ORDER
 from ..functions import Drawing, FunctionExplorer, checked_window
-from ..live import Control, Update, choice, linear, listed, say
+from ..live import Control, Update, choice, handle, linear, listed, say
 from .derivative_counts import write_lines, write_table
 from .function_with_hessian import FunctionWithHessian, Point, number_of_inputs
 from .hinton_diagram import HintonDiagram
@@ -114,6 +114,7 @@ def _two_inputs(g: FunctionWithHessian, ends: list[float], title: str) -> tuple[
     (point,) = axes.plot(
         [], [], color=FUNCTION, marker="o", ms=8, ls="none", mec="white", clip_on=False
     )
+    handle(point, x="w1", y="w2")
     grid: list[Point] = [(a, b) for a in ends for b in ends]
     squares = HintonDiagram(figure, (0.565, 0.42, 0.4, 0.51), g.labels, _scale(g, grid))
     figure.text(0.565, 0.36, _KEY, fontsize=9.5, color=FAINT)

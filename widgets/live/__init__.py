@@ -10,6 +10,7 @@ from . import page
 from .bake import Update
 from .controls import Control
 from .explorer import Live, drag
+from .handle import handle
 from .kinds import choice, integers, linear, log, signed_log, steps, switch
 from .numbers import InputError, counted, listed, lowered, or_none, raised, say, shortened
 
@@ -21,6 +22,7 @@ __all__ = [
     "choice",
     "counted",
     "drag",
+    "handle",
     "integers",
     "linear",
     "listed",

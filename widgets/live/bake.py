@@ -6,7 +6,7 @@ the values that Matplotlib would give to the attributes of their SVG elements. N
 The browser looks a position up in this table and sets those attributes.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -15,6 +15,10 @@ from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 from matplotlib.patches import PathPatch
 
+from . import message
+from .controls import no_control
+from .handle import Grip
+from .numbers import InputError
 from .reader import Reader, svg_units
 from .table import Looks, Table
 
@@ -34,7 +38,20 @@ class Stage:
         figure.set_layout_engine("none")
         self.figure, self.update = figure, update
         self.reader = Reader(figure)
-        self.movers: dict[Artist, str] = {}
+        self.grips = [artist for artist in figure.artists if isinstance(artist, Grip)]
+        self.movers: dict[Artist, str] = {grip: f"handle-{i}" for i, grip in enumerate(self.grips)}
+
+    def check_handles(self, controls: Iterable[str]) -> None:
+        """Raise InputError if a handle moves what is no control."""
+        known = dict.fromkeys(controls)
+        for name in (name for grip in self.grips for name in grip.controls):
+            if name not in known:
+                raise InputError(f"a handle cannot move {name!r}: {no_control(name, known)}")
+
+    def handles(self) -> list[message.Handle]:
+        """Return what can be taken, as the front end has to know it."""
+        with svg_units(self.figure):
+            return [grip.describe(self.movers[grip], self.reader.height) for grip in self.grips]
 
     def bake(self, table: Table) -> Table:
         """Fill a table by running `update` at each of its positions.
@@ -55,7 +72,8 @@ class Stage:
             while not self._fill(table, update, touched):
                 pass
         for artist in self.movers:
-            self.reader.check_style(artist)
+            if artist not in self.grips:
+                self.reader.check_style(artist)
         for axes, before in zip(self.figure.axes, limits, strict=True):
             if not np.array_equal(axes.viewLim.get_points(), before):
                 raise ValueError(
@@ -68,7 +86,8 @@ class Stage:
         """Fill a table from its beginning, and say whether no artist was found to move late."""
         movers = self.movers
         new = [artist for artist in touched if artist not in movers]
-        movers |= {artist: f"live-{len(movers) + i}" for i, artist in enumerate(new)}
+        count = len(movers) - len(self.grips)
+        movers |= {artist: f"live-{count + i}" for i, artist in enumerate(new)}
         table.looks = {group: Looks() for group in movers.values()}
         table.sentences = []
         now = dict.fromkeys(movers, 0)
@@ -81,6 +100,8 @@ class Stage:
             if not whole:
                 # Let all the others show themselves too, before the next beginning.
                 continue
+            # Nobody tells a grip that what it is at has moved.
+            touched.update(dict.fromkeys(self.grips))
             for artist in touched:
                 now[artist] = table.looks[movers[artist]].number(artist, self.reader)
             touched.clear()

@@ -5,7 +5,7 @@ them beforehand.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -163,7 +163,7 @@ def _position(value: Any, positions: Sequence[Any]) -> int | None:
     return None
 
 
-def no_control(name: str | None, controls: dict[str, Control]) -> str:
+def no_control(name: str | None, controls: Iterable[str]) -> str:
     """Say which controls there are, as `name` is none of them."""
     known = ", ".join(controls) or "none"
     return f"there is no control called {name!r} here; there is {known}."

@@ -13,6 +13,7 @@ from .message import Scene, packed
 from .numbers import InputError
 from .page import code, standalone, style
 from .scene import draw_png, draw_svg
+from .state import Standing
 from .table import Table, coarse_grids
 
 # How many combinations of positions are worked out beforehand: about a seventh of a second.
@@ -29,7 +30,7 @@ class Formula(traitlets.Unicode[str, Any]):
         return obj.shown_formula
 
 
-class Live(Guest):
+class Live(Standing, Guest):
     """A figure, the function that moves its artists, and the controls that move it.
 
     `update(**values)` gets the value of each control by name, calls `set_data`, `set_text`,
@@ -75,6 +76,7 @@ class Live(Guest):
         self.controls: dict[str, Control] = {}
         self._only: tuple[str, ...] | None = None
         self._crosses: list[Table] | None = None
+        self.start = {name: control.value for name, control in controls.items()}
         super().__init__()
         self.on_msg(self.hear)
         try:
@@ -104,6 +106,7 @@ class Live(Guest):
                 raise ValueError(f"a control cannot be called {name!r}: a widget has that already.")
             said.append(control.clean(name, control.value)[1])
         stage = Stage(figure, update)
+        stage.check_handles(controls)
         seen = {name: c for name, c in controls.items() if self._only is None or name in self._only}
         still = {name: c.value for name, c in controls.items() if name not in seen}
         product = stage.bake(Table(coarse_grids(seen, _MOST), still))
@@ -174,11 +177,6 @@ class Live(Guest):
                 failure, self.problem = error, str(error) or type(error).__name__
         known = {name: getattr(failure, name, None) for name in ("place", "suggestion")}
         self.send({"formula": text, "problem": self.problem, "failed": bool(failure), **known})
-
-    @property
-    def values(self) -> dict[str, Any]:
-        """Where each control stands."""
-        return {name: getattr(self, name) for name in self.controls}
 
     @property
     def figure(self) -> Figure:
@@ -273,6 +271,9 @@ class Live(Guest):
                 svg=draw_svg(self.stage.figure, self.stage.movers, self.stage.reader),
                 formula=self.formula_label if takes else "",
                 example=self.formula_example,
+                code=self.code_start(),
+                start=self.start,
+                handles=self.stage.handles(),
                 controls={name: c.describe() for name, c in self.offered.items()},
                 product=self._product.describe(self.offered),
             )

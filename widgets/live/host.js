@@ -9,8 +9,8 @@ function bytes(base64) {
 
 const code = document.getElementById("live-code")?.textContent ?? "";
 const module = await import(URL.createObjectURL(new Blob([code], { type: "text/javascript" })));
-for (const script of document.querySelectorAll("script.live-state")) {
-  const state = JSON.parse(script.textContent ?? "");
+for (const [number, script] of document.querySelectorAll("script.live-state").entries()) {
+  const state = { ...JSON.parse(script.textContent ?? ""), number: number + 1 };
   for (const name of ["scene", "cross"]) state[name] = bytes(state[name]);
   const el = document.createElement("div");
   script.after(el);

@@ -9,12 +9,16 @@
 import { makeRow } from "./controls.js";
 import { element } from "./element.js";
 import { makeFormula } from "./formula.js";
+import { Ghost } from "./ghost.js";
+import { Handles } from "./handles.js";
 import { makeViewId } from "./ids.js";
 import { Picture } from "./picture.js";
-import { findFirst, unpack } from "./table.js";
+import { Standing } from "./standing.js";
+import { findFirst, placeAt, unpack } from "./table.js";
 
 /** @import { Row } from "./controls.js" */
 /** @import { Model } from "./model.js" */
+/** @import { Point, Values } from "./aim.js" */
 /** @import { Control, Found, Scene, Table } from "./table.js" */
 
 const REST = 150; // ms without a movement after which a hand counts as resting
@@ -47,6 +51,14 @@ class View {
     this.id = makeViewId();
     const box = element("div", { class: "live-picture" });
     this.picture = new Picture(box, this.id);
+    this.handles = new Handles({
+      move: (values, resting) => this.moveAll(values, resting),
+      rest: () => this.rest(),
+      values: () => this.values,
+      where: ({ group }, values) => this.whereIs(group, values),
+    });
+    this.ghost = new Ghost(this.picture);
+    this.standing = new Standing(this);
     this.controlsNode = element("div", { class: "live-controls" });
     this.caption = element("span", { id: `${this.id}-sentence` });
     this.longest = element("span", { class: "live-longest", "aria-hidden": "true" });
@@ -55,7 +67,9 @@ class View {
     this.mend = element("button", { type: "button", class: "live-button", hidden: "", [OWN_KEYS]: "true" });
     this.figure = element("figure", { class: "live" }, this.controlsNode, box,
       element("figcaption", {}, this.caption, this.longest),
-      element("div", { class: "live-problem" }, this.problem, this.mend), this.spoken);
+      element("div", { class: "live-foot" },
+        element("div", { class: "live-problem" }, this.problem, this.mend), this.standing.tools.node),
+      this.spoken);
     // The notebook's own picture is for the time after this view, and another reader's page.
     const still = model.get("still");
     if (still) {
@@ -82,12 +96,14 @@ class View {
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.speaking = undefined;
     this.told = "";
+    this.together = false;
     /** @type {Map<string, (content?: any) => void>} */
     this.listening = new Map();
 
     for (const event of ["pointerdown", "input", "click"]) {
       this.figure.addEventListener(event, (touched) => this.touch(touched), true);
     }
+    this.figure.addEventListener("keydown", (event) => this.standing.press(event));
     this.listen("change:scene", () => this.load());
     this.listen("change:cross", () => this.load());
     this.listen("change:problem", () => this.relay());
@@ -117,7 +133,9 @@ class View {
     if (newScene !== this.scene) this.show(newScene);
     this.scene = newScene;
     this.raw = { scene, cross };
+    const first = !this.tables.length;
     this.adopt([...(crosses ?? []), newScene.product]);
+    if (first) this.standing.followAddress();
   }
 
   /** @param {Scene} scene */
@@ -132,7 +150,9 @@ class View {
       this.controls = scene.controls;
       for (const name in scene.controls) this.listen(`change:${name}`, () => this.draw());
       this.makeRows(scene.controls);
+      this.standing.begin(scene.start);
     }
+    this.handles.dress(/** @type {any} */ (picture), (id) => this.picture.named.get(id), scene.handles, scene.controls);
     if (scene.formula && !this.formula) {
       const formula = makeFormula({
         label: scene.formula, example: scene.example, id: `${this.id}-formula`, model: this.model,
@@ -177,17 +197,17 @@ class View {
 
   /** Show the position at which the controls stand. */
   draw() {
+    if (this.together) return;
     // New tables are on their way with this value: drawing now would show it coarsely for a moment.
     if (!this.controls || this.model.get("cross") !== this.raw.cross) return;
-    /** @type {Record<string, any>} */
-    const wanted = {};
-    for (const name in this.controls) wanted[name] = this.model.get(name);
+    const wanted = this.values;
     // The last table holds still only what no hand can move, so one is always found.
     const found = /** @type {Found} */ (findFirst(this.tables, this.controls, wanted));
     this.picture.draw(found.table, found.index);
     const sentence = found.table.sentences[found.table.said[found.index]];
     if (this.caption.textContent !== sentence) this.caption.textContent = sentence;
     for (const name in this.rows) this.rows[name].show(found.shown[name], wanted[name]);
+    this.handles.show(found.shown);
     this.figure.dataset.shown = JSON.stringify(found.shown);
     clearTimeout(this.speaking);
     this.speaking = setTimeout(() => (this.spoken.textContent = sentence), 2 * REST);
@@ -205,10 +225,39 @@ class View {
     if (resting) this.resting = setTimeout(() => this.rest(), REST);
   }
 
+  /**
+   * Move several controls as one.
+   * @param {Values} values
+   * @param {boolean} resting
+   */
+  moveAll(values, resting) {
+    this.together = true;
+    for (const name in values) this.move(name, values[name], resting);
+    this.together = false;
+    this.draw();
+  }
+
   /** Let the kernel hear where the hand came to rest. */
   rest() {
     clearTimeout(this.resting);
+    this.standing.rest();
     this.model.save_changes();
+  }
+
+  /** @returns {Values} where the controls stand that a reader can move */
+  get values() {
+    return Object.fromEntries(Object.keys(this.controls ?? {}).map((name) => [name, this.model.get(name)]));
+  }
+
+  /**
+   * Where the table moves a handle to; null where it is not seen.
+   * @param {string} group
+   * @param {Values} values
+   * @returns {Point | null}
+   */
+  whereIs(group, values) {
+    const found = this.controls && findFirst(this.tables, this.controls, values);
+    return found && placeAt(found.table, found.index, group);
   }
 
   /**
@@ -231,10 +280,12 @@ class View {
   }
 
   /**
-   * Whatever the reader touches, a control that plays stops, except at its own button.
+   * Whatever the reader touches, a control that plays stops, except at its own button, and what is
+   * seen now is what the ghost shows.
    * @param {Event} event
    */
-  touch({ target }) {
+  touch({ target, type }) {
+    if (type === "pointerdown") this.ghost.mark();
     for (const row of Object.values(this.rows)) {
       if (!row.play?.contains(/** @type {Node} */ (target))) row.pause?.();
     }
@@ -247,6 +298,8 @@ class View {
   close() {
     this.pause();
     this.formula?.stop();
+    this.handles.close();
+    this.standing.close();
     clearTimeout(this.resting);
     clearTimeout(this.speaking);
     for (const [event, handler] of this.listening) this.model.off(event, handler);

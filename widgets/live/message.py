@@ -61,16 +61,38 @@ class Table:
 
 
 @dataclass(frozen=True)
+class Handle:
+    """What can be taken in the picture: the controls that follow a hand sideways, upwards, or both.
+
+    `group` is the id of the group that stands where it is. `area` is the part of the picture in
+    which it can be taken, as left, top, width and height; without, it is taken where it stands.
+    With `anywhere` it comes to where the area is pressed.
+    """
+
+    group: str
+    label: str
+    x: Sequence[str]
+    y: Sequence[str]
+    along: Sequence[str]
+    anywhere: bool
+    area: Sequence[float]
+
+
+@dataclass(frozen=True)
 class Scene:
     """A whole picture: its still part, its controls, and the table of all their positions.
 
     `formula` is the label of the box for a formula, "" if there is none, and `example` is what the
-    empty box shows.
+    empty box shows. `code` is the beginning of a line of Python that makes the explorer, up to the
+    values of its controls, or "". `start` is where the controls stood when it was made.
     """
 
     svg: str
     formula: str
     example: str
+    code: str
+    start: Mapping[str, Any]
+    handles: Sequence[Handle]
     controls: Mapping[str, Control]
     product: Table
 

@@ -48,6 +48,11 @@ export class Picture {
     }
   }
 
+  /** The groups that the tables move. */
+  get moving() {
+    return new Set([...this.slotOf.keys()].map(({ group }) => /** @type {Element} */ (this.named.get(group))));
+  }
+
   /** @param {Track} track */
   #slot({ group, element, attribute }) {
     const key = `${group} ${element} ${attribute}`;

@@ -19,6 +19,8 @@ from matplotlib.path import Path
 from matplotlib.text import Text
 from matplotlib.transforms import Affine2D, Transform
 
+from .handle import Grip
+
 State = dict[tuple[str, str], str]
 
 # What a control cannot change about an artist: only its place, its words and whether it is seen.
@@ -79,6 +81,8 @@ class Reader:
 
     def key(self, artist: Any) -> tuple[Hashable, ...]:
         """Return what an artist's look depends on, so that each look is worked out only once."""
+        if isinstance(artist, Grip):
+            return (artist.place(),)
         shown = artist.get_visible()
         if isinstance(artist, Text):
             return shown, artist.get_text(), artist.get_position()
@@ -94,6 +98,8 @@ class Reader:
             ValueError: the artist changed in a way that the browser cannot follow.
 
         """
+        if isinstance(artist, Grip):
+            return {("", "transform"): self._place(artist)}
         self.check_style(artist)
         if isinstance(artist, Text):
             state = self._text(artist)
@@ -152,6 +158,13 @@ class Reader:
             dx, dy = here - self.homes.setdefault(text, here)
             self.shifts[place] = f"translate({dx:.2f} {dy:.2f})"
         return {("text", "textContent"): words, ("", "transform"): self.shifts[place]}
+
+    def _place(self, grip: Grip) -> str:
+        """Return where a grip is; nothing for one that cannot be taken now."""
+        place = grip.place()
+        if place is None or not _inside(np.array(place), (0.0, 0.0, self.width, self.height)):
+            return ""
+        return f"translate({place[0]:.2f} {self.height - place[1]:.2f})"
 
     def _marker(self, line: Line2D) -> State:
         points = np.array(line.get_data(orig=True), float).T

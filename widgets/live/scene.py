@@ -16,6 +16,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Polygon
 from matplotlib.text import Text
 
+from .handle import Grip
 from .reader import Reader, is_marker, svg_units
 
 
@@ -54,6 +55,8 @@ def _make_drawable(artist: Any, reader: Reader) -> Callable[[], Any]:
     """
     visible = artist.get_visible()
     artist.set_visible(True)
+    if isinstance(artist, Grip):
+        return lambda: None
     if isinstance(artist, Text):
         words, place = artist.get_text(), artist.get_position()
         home = reader.homes.setdefault(artist, np.array([reader.width / 2, reader.height / 2]))

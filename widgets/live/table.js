@@ -37,10 +37,24 @@ import { nearest, place } from "./scale.js";
  */
 
 /**
+ * @typedef {object} Handle
+ * @property {string} group
+ * @property {string} label
+ * @property {string[]} x
+ * @property {string[]} y
+ * @property {string[]} along
+ * @property {boolean} anywhere
+ * @property {number[]} area
+ */
+
+/**
  * @typedef {object} Scene
  * @property {string} svg
  * @property {string} formula
  * @property {string} example
+ * @property {string} code
+ * @property {Record<string, any>} start
+ * @property {Handle[]} handles
  * @property {Record<string, Control>} controls
  * @property {Table} product
  */
@@ -91,6 +105,27 @@ export function findFirst(tables, controls, values) {
  */
 export function valueAt({ values, at }, index) {
   return values[at.length ? at[index] : 0];
+}
+
+/** @type {WeakMap<Table, Map<string, Track>>} */
+const places = new WeakMap();
+
+/**
+ * Where the group of a handle is at a position of a table; null where it is not seen.
+ * @param {Table} table
+ * @param {number} index
+ * @param {string} group
+ * @returns {[x: number, y: number] | null}
+ */
+export function placeAt(table, index, group) {
+  let known = places.get(table);
+  if (!known) {
+    const shifts = table.tracks.filter(({ attribute }) => attribute === "transform");
+    places.set(table, (known = new Map(shifts.map((track) => [track.group, track]))));
+  }
+  const track = known.get(group);
+  const numbers = track ? (valueAt(track, index).match(/-?[\d.]+/g) ?? []).map(Number) : [];
+  return numbers.length === 2 ? [numbers[0], numbers[1]] : null;
 }
 
 /** @type {WeakMap<DataView, Promise<any>>} */

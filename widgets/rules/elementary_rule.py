@@ -23,7 +23,7 @@ from ..functions import (
     checked_window,
     why_no_derivative,
 )
-from ..live import Update, choice, linear, log, or_none, say
+from ..live import Update, choice, handle, linear, log, or_none, say
 from .rule_in_symbols import Rule, derive_rule, listed_rule, plot_points
 from .scaled_panel import Formula, Panel
 
@@ -140,6 +140,10 @@ def _picture(rules: dict[str, Rule], window: Window, title: str) -> tuple[Figure
         panel.axes.plot([], [], color=color, marker="o", ms=9, ls="none", mec="white")[0]
         for panel, color in ((above, FUNCTION), (below, FIRST_ORDER))
     ]
+    for end in ends:
+        handle(end, x="epsilon")
+    for dot in dots:
+        handle(dot, x="w0")
     rows = _Rows(figure, rules)
 
     def update(function: str, w0: float, epsilon: float) -> str:

@@ -11,7 +11,18 @@ from matplotlib.path import Path
 
 from ..drawing import CHILD, FAINT, FIRST_ORDER
 from ..functions import Drawing, Function, FunctionExplorer, Given, Window, checked_window
-from ..live import Control, InputError, Update, integers, linear, or_none, raised, say, signed_log
+from ..live import (
+    Control,
+    InputError,
+    Update,
+    handle,
+    integers,
+    linear,
+    or_none,
+    raised,
+    say,
+    signed_log,
+)
 from .quotient_terms import MOST, Expanded, Power, Quotient, Terms, say_count
 
 # The text in the formula box for the power with the slider d.
@@ -140,12 +151,17 @@ def _picture(title: str, quotient_of: Callable[..., Quotient]) -> tuple[Figure, 
     for patch in bars:
         axes.add_patch(patch)
     (ends,) = axes.plot([], [], color=FAINT, lw=1.2, ls=(0, (4, 3)))
+    top = {"first": 0.0}
+    handle(bars[0], y="epsilon", at=lambda: (1, top["first"]))
+    if not any_g:
+        handle(ends, x="d", at="middle")
     rows = _Rows(figure, any_g)
 
     def update(w0: float, epsilon: float, **d: float) -> str:
         quotient = quotient_of(*map(int, d.values()))
         shown = quotient.terms(w0, epsilon)
         heights = shown.heights
+        top["first"] = heights[0] if heights else math.nan
         places = ((1, heights[:1]), (2, heights[1:]), (last, [shown.height_of_rest]))
         for patch, (first, those) in zip(bars, places, strict=False):
             patch.set_path(_bars(first, those or [0.0]))

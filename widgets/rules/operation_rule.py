@@ -11,7 +11,7 @@ from matplotlib.text import Text
 
 from ..drawing import FAINT, FIRST_ORDER, FUNCTION, PARENT
 from ..functions import Drawing, Function, Given, PairExplorer, Window, agree, make_pair
-from ..live import InputError, Update, choice, linear, or_none, say
+from ..live import InputError, Update, choice, handle, linear, or_none, say
 from .operation_table import CHAIN, OPERATIONS, OperationAt, make_finder
 from .scaled_panel import Formula, Panel, scale
 
@@ -84,6 +84,7 @@ def _picture(f: Function, h: Function, c: float, title: str) -> tuple[Figure, Up
     panel.curve(color=FUNCTION, lw=2.2)
     (tangent,) = panel.axes.plot([], [], color=FIRST_ORDER, lw=2.5)
     (dot,) = panel.axes.plot([], [], color=FUNCTION, marker="o", ms=9, ls="none", mec="white")
+    handle(dot, x="w0")
     shares = _Shares(figure)
     rows = _Rows(figure)
 

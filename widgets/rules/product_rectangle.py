@@ -21,7 +21,7 @@ from ..functions import (
     make_pair,
     sure_slope,
 )
-from ..live import Update, linear, or_none, say, signed_log
+from ..live import Update, handle, linear, or_none, say, signed_log
 
 _FARTHEST = 0.5
 _AREA: dict[str, Any] = {"fc": "0.87", "ec": "black", "lw": 1.2}
@@ -93,6 +93,8 @@ def _picture(f: Function, h: Function, title: str) -> tuple[Figure, Update]:
     strips = {name: _polygon(axes, {"ec": "black", "lw": 0.8, **_STRIPS[name]}) for name in _STRIPS}
     inside = {name: _polygon(axes, {"ec": look["fc"], **_INSIDE}) for name, look in _STRIPS.items()}
     (grown,) = axes.plot([], [], color="black", lw=1.6, ls=(0, (4, 2)))
+    handle(area, along="w0", at=2)
+    handle(grown, along="epsilon", at=2)
     rows = _Rows(figure)
 
     def whole(w: Any) -> Any:

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -24,7 +25,7 @@ from ..functions import (
     round_up,
     trusted_interval,
 )
-from ..live import Control, InputError, Update, linear, listed, say, switch
+from ..live import Control, InputError, Update, handle, linear, listed, say, switch
 
 _CRITERIA = ("value", "slope", "curvature", "third derivative")
 _SIGNS = ("h", "h′", "h″", "h‴")
@@ -174,6 +175,12 @@ def _picture(problem: _Problem, title: str, controls: dict[str, Control]) -> tup
     drawn.set_linestyle((0, (5, 1.5)))
     axes.add_patch(drawn)
     axes.plot([w0], [targets[0]], color=CHILD, marker="o", ms=9, ls="none", mec="white")
+    # The value, the slope and the curvature are each taken where they lift h most.
+    aside = (high - low) / 6
+    ways = zip(("a0", "a1", "a2", "a3"), (0, aside, -aside, 2 * aside), strict=True)
+    for name, shift in [*ways][: degree + 1]:
+        if low <= w0 + shift <= high:
+            handle(drawn, y=name, at=partial(_height, drawn, w0 + shift, (low, high)))
     rows = _Rows(figure, problem)
     solution = _solution(problem, points, curve)
 
@@ -186,6 +193,14 @@ def _picture(problem: _Problem, title: str, controls: dict[str, Control]) -> tup
         return solution if solve else _by_hand(problem, a, met)
 
     return figure, update
+
+
+def _height(drawn: PathPatch, w: float, window: tuple[float, float]) -> tuple[float, float]:
+    """Return the point of a drawn polynomial above w."""
+    y0, y1, y2, y3 = np.asarray(drawn.get_path().vertices)[:, 1].tolist()
+    t = (w - window[0]) / (window[1] - window[0])
+    s = 1 - t
+    return w, s**3 * y0 + 3 * s * s * t * y1 + 3 * s * t * t * y2 + t**3 * y3
 
 
 def _cubic(a: tuple[float, ...], w0: float, low: float, high: float) -> Path:

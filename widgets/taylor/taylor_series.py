@@ -26,7 +26,7 @@ from ..functions import (
     round_up,
     trusted_interval,
 )
-from ..live import Control, InputError, Update, linear, say, steps
+from ..live import Control, InputError, Update, handle, linear, say, steps
 from .series_sentence import SeriesView, sentence, what_higher_orders_do
 
 _HIGHEST = 20
@@ -137,6 +137,8 @@ def _picture(g: Function, title: str, also: frozenset[int]) -> tuple[Figure, Upd
     (point,) = axes.plot([], [], color=CHILD, marker="o", ms=9, ls="none", mec="white")
     (error,) = below.plot([], [], color=CHILD, lw=1.6)
     (threshold,) = below.plot([], [], color=FAINT, lw=1, ls=(0, (6, 3)))
+    handle(threshold, y="tolerance", at=1)
+    handle(point, x="w0")
     rows = _Rows(figure)
     height = float(np.nanmax(np.abs(truth)))
     nowhere = np.full(_POINTS, np.nan)

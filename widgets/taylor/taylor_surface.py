@@ -27,7 +27,7 @@ from ..drawing import (
     turn_slider,
 )
 from ..functions import Drawing, FunctionExplorer, FunctionOfTwo, PartialSlopes
-from ..live import InputError, Update, choice, or_none, say
+from ..live import InputError, Update, choice, handle, or_none, say
 
 _ORDERS = {"first": (1,), "second": (2,), "both": (1, 2)}
 _MODELS = {1: "plane", 2: "quadratic"}
@@ -151,6 +151,8 @@ def _picture(g: FunctionOfTwo, radius: float, title: str) -> tuple[Figure, Updat
     (sheet,) = axes.plot([], [], color=SECOND_ORDER, lw=1.6, zorder=4)
     (point,) = axes.plot([], [], color=FIRST_ORDER, marker="o", ms=9, mec="white", zorder=7)
     above = _Map(figure, g, models)
+    handle(axes, x="turn", at=surface.front)
+    handle(above.point, x="w1", y="w2")
     rows = _Rows(figure, radius)
     mesh = mesh_around(g)
     names = g.labels

@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 
 from ..drawing import FAINT
 from ..functions import Drawing, Explorer
-from ..live import Control, InputError, Update, choice, integers, lowered, say
+from ..live import Control, InputError, Update, choice, handle, integers, lowered, say
 from .entry_cells import LONGEST_B, MOST, MOST_COLUMNS, MOST_ROWS, EntryCells
 from .flattened_function import (
     SHOWN,
@@ -46,8 +46,7 @@ class Flattening(Explorer):
     c₂₁, in row 2 and column 1 of C, is w₆, after a, the 2 entries of b and 2 entries of C. In \
 Python it is w[5]. Its value is 0.6 and the slope of g along it is 65.4. adlite and autograd \
 agree. The cells show names.
-    >>> import numpy as np
-    >>> print(Flattening(lambda w: w[0] * np.sum(w[2]), k=1).sentence)
+    >>>     >>> print(Flattening(lambda w: w[0] * np.sum(w[2]), k=1).sentence)
     The number a comes first: it is w₁. In Python it is w[0]. Its value is 0.1 and the slope of g \
 along it is 2.2. adlite and autograd agree. The cells show names.
 
@@ -141,6 +140,8 @@ def _picture(
     axes.axis("off")
     axes.text(3, 38.6, _TITLES[g is None] if title is None else title, fontsize=12)
     cells, panel = EntryCells(axes), _Panel(axes, g is None)
+    handle(cells.source, along="k", at="middle")
+    handle(cells.target, x="k", at="middle")
 
     def update(shown: str, length: float, rows: float, columns: float, k: float) -> str:
         shapes = int(length), int(rows), int(columns)

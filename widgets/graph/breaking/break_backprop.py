@@ -13,7 +13,7 @@ from adlite.graphs import Vertex
 
 from ...drawing import CHILD, FAINT, PARENT
 from ...functions import Drawing, FunctionExplorer, parse_formula
-from ...live import Update, choice, listed, say, steps
+from ...live import Update, choice, handle, listed, say, steps
 from .broken_sweep import INPUTS, MISTAKES, Arrow, SweptFunction, WrongAdjoint
 from .picture import WIDTH, SweepPicture
 
@@ -124,6 +124,16 @@ def _picture(cases: dict[str, SweptFunction], title: str) -> tuple[Figure, Updat
     pictures = {
         name: SweepPicture(axes, case.graph, case.slopes, _FAULT) for name, case in cases.items()
     }
+
+    def receiver() -> tuple[float, float]:
+        """Return where the node is that the move gives to, NaN before the first one."""
+        for ring in (picture.parent for picture in pictures.values()):
+            if ring.get_visible():
+                x, y = np.asarray(ring.get_xydata())[:-1].mean(axis=0)
+                return float(x), float(y)
+        return math.nan, math.nan
+
+    handle(axes, along="step", at=receiver, anywhere=True)
 
     # What is touched at once need not be found one by one.
     unseen = [artist for picture in pictures.values() for artist in picture.moving]

@@ -15,7 +15,7 @@ from matplotlib.transforms import Affine2D
 
 from ...drawing import CHILD, FAINT, FIRST_ORDER, PARENT
 from ...functions import Drawing, Explorer
-from ...live import InputError, Update, choice, counted, steps
+from ...live import InputError, Update, choice, counted, handle, steps
 from .operation_counts import (
     HIGHEST,
     NESTED_ORDER,
@@ -131,6 +131,8 @@ def _picture(formulas: tuple[str, ...], title: str) -> tuple[Figure, Update]:
         axes.plot([], [], marker=style["marker"], color=style["color"], **edge)[0]
         for style in _STYLES.values()
     ]
+    for name, mark in zip(_STYLES, here, strict=True):
+        handle(mark, x="n", label=f"order or depth, {name}")
     numbers = _rows(figure)
     formula_box = _FormulaBox(figure, found)
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from ...functions import Drawing, FunctionExplorer, parse_formula, required_inputs
-from ...live import Control, choice, linear, steps
+from ...live import Control, choice, handle, linear, steps
 from .picture import Picture
 from .sweeps import LARGEST, MODES, SHOWS, Sweeps
 
@@ -86,6 +86,7 @@ class GraphTracer(FunctionExplorer):
             at = tuple(inputs.get(n, default[i % 3]) for i, n in enumerate(names))
         sweeps = Sweeps(g, at, self._blocks)
         picture = Picture(sweeps.graph, self._title)
+        handle(picture.ring[0], along="step", at=picture.place, anywhere=True)
 
         def update(step: int, mode: str, show_as: str, **numbers: float) -> str:
             frames = sweeps.frames(mode, show_as, tuple(numbers.values()))

@@ -184,6 +184,13 @@ class Picture:
             text = f"({text.count(',') + 1},)"
         return text if len(text) <= room else text[: room - 1] + "…"
 
+    def place(self) -> tuple[float, float]:
+        """Return where the child of the step is, NaN if there is none."""
+        if self._was is None or self._was.child < 0:
+            return np.nan, np.nan
+        x, y = self.at[self._was.child]
+        return float(x), float(y)
+
     def draw(self, frame: Frame) -> None:
         """Show a frame; touch only what is not as it was."""
         if frame is self._was:
