@@ -47,7 +47,8 @@ def test_every_file_that_a_page_names_is_there(page):
 
 
 def test_there_are_pages_for_lessons_for_explorers_and_for_what_adlite_can_be_trusted_with():
-    assert [page.stem for page in PAGES] == ["accuracy", "explorer", "lesson", "singular_points"]
+    names = ["accuracy", "arrays_of_objects", "explorer", "lesson", "singular_points"]
+    assert [page.stem for page in PAGES] == names
 
 
 def test_the_example_is_short():

@@ -4,7 +4,8 @@ When it is imported it enters its rules into the core's table, so that they are 
 names: `functions` has sums, means and choices, `rearrange` what moves elements, `linalg` products
 and solutions, all written with the few linear rules of `structure` and of the core.  `fourier` and
 `decompositions` are loaded by `unanswered` when one of their functions is asked for; `transposing`
-makes reverse mode out of forward mode for them.  `jacobians` has the operators that need many
+makes reverse mode out of forward mode for them.  `objects` is about what `np.array([...])` makes of
+traced numbers.  `jacobians` has the operators that need many
 derivatives at once, over the batches of `batched`.  Rules of functions of one number belong to the
 core.
 """
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from ..core import LATE
 from . import assigning, functions, linalg, rearrange
 from .linalg import Contraction, Solve
+from .objects import dtype_by
 from .transposing import transposed
 from .unanswered import INSTEAD, answer
 
@@ -37,6 +39,7 @@ __all__ = [
     "Contraction",
     "Solve",
     "assigning",
+    "dtype_by",
     "elementwise_grad",
     "functions",
     "hessian",

@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import sys
 from importlib import import_module
-from traceback import walk_tb
 from typing import Any
 
 import numpy as np
 
 from ..core import HANDLERS, Function, TracingError
+from .objects import explain
 
 _FILES = {
-    "numpy": ("gaps", "grids", "sinc"),
+    "numpy": ("gaps", "grids", "ranks", "sinc"),
     "numpy.fft": ("fourier",),
     "numpy.linalg": ("decompositions",),
 }
@@ -26,7 +26,7 @@ INSTEAD = {
     "convolve correlate": "add up slices of the signal times the weights",
     "unique histogram bincount": "it counts and has no slope, so use it outside of the derivative",
     "cov corrcoef": "subtract np.mean, multiply with @ and divide by n - 1",
-    "percentile quantile nanpercentile nanquantile": "pick elements of np.sort(x)",
+    "nanpercentile nanquantile": "pick elements of np.sort(x)",
     "copyto": "write value * np.ones(shape) for np.full(shape, value)",
     "fill_diagonal put place putmask put_along_axis": "make an array with np.where",
 }
@@ -48,22 +48,13 @@ def no_rule(name: str) -> TracingError:
     return TracingError(f"adlite has no derivative rule for {name}: {advice}.")
 
 
-_SCIPY = {
-    "logsumexp": "np.logaddexp.reduce(x, axis=None)",
-    "softmax": "np.exp(x - np.logaddexp.reduce(x, axis=None))",
-    "log_softmax": "x - np.logaddexp.reduce(x, axis=None)",
-    "polygamma": "derivatives of scipy.special.digamma, by adlite.elementwise_grad",
-}
-"""What to write instead of SciPy's functions that are written in Python."""
-
-
 def answer(key: Any) -> Function | None:
     """Return the handler of a file that was not loaded yet, or raise with advice.
 
-    If `key` is an error that a function has met, say which of SciPy's functions it was in.
+    If `key` is an error that a function has met, say which function of NumPy or SciPy it came from.
     """
     if isinstance(key, Exception):
-        _blame(key)
+        explain(key)
         return None
     function, *method = key if isinstance(key, tuple) else (key,)
     if isinstance(function, np.ufunc) and getattr(np, function.__name__, None) is not function:
@@ -83,13 +74,3 @@ def answer(key: Any) -> Function | None:
 def _foreign(name: str) -> TracingError:
     own = f"adlite.rule({name}, lambda y, w: ...)"
     return TracingError(f"adlite has no derivative rule for {name}: give it one, {own}.")
-
-
-def _blame(error: Exception) -> None:
-    for frame, _ in walk_tb(error.__traceback__):
-        module, name = frame.f_globals.get("__name__", ""), frame.f_code.co_name
-        if module.startswith("scipy."):
-            instead = _SCIPY.get(name, f"its formula in NumPy, or adlite.rule({name}, vjp=...)")
-            raise TracingError(
-                f"SciPy's {name} cannot work with a value inside a derivative: write {instead}."
-            ) from error

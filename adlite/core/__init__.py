@@ -26,6 +26,7 @@ from .primitives import (
     TracingError,
     Values,
     filled,
+    holds_traced,
     pack,
     primal,
     shown,

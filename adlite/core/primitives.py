@@ -232,7 +232,8 @@ stack = Linear("stack", lambda *numbers: as_numbers(numbers), lambda i, y_bar, *
 def pack(x: Any) -> Any:
     """Turn a list or an object array with traced numbers in it into one traced array.
 
-    `np.array([w0, w1])` makes such an object array: NumPy keeps what it does not know as it is.
+    The one door for `np.array([w0, w1])`, an object array since NumPy keeps what it does not know:
+    arguments of rules and functions, indices, what is assigned, and what a function returns.
     """
     if isinstance(x, (list, tuple)):
         x = np.array(x, dtype=object) if holds_traced(x) else np.array(x)

@@ -6,7 +6,6 @@ backwards every step comes before the steps that it was computed from: no sortin
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -36,7 +35,6 @@ class ArrayNode(ArrayMethods, Node):
     __slots__ = ("__weakref__", "relatives")
 
 
-_OF_OBJECTS = r"ufunc '(\w+)' |no callable (\w+) method|'float' .* '(arctan2|hypot)'"
 # So many numbers are copied sooner than they are read.
 _SMALL = 8192
 _NO_OPTIONS: dict[str, Any] = {}
@@ -170,15 +168,9 @@ def run(f: Function, inputs: Sequence[Any]) -> Any:
     try:
         output = f(*inputs)
     except (TypeError, AttributeError) as error:
-        found = re.search(_OF_OBJECTS, str(error))
-        if not found:
-            raise
         for ask in LATE:
             ask(error)
-        raise TracingError(
-            f"np.{found[found.lastindex or 0]} met an array that np.array([...]) made of traced "
-            "and plain numbers: make it with np.stack([...])."
-        ) from error
+        raise
     if isinstance(output, (list, tuple, np.ndarray)):
         output = pack(output)
     array: Any = output if isinstance(output, TracedNumber) else np.asarray(output)

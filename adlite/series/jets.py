@@ -22,6 +22,7 @@ from typing import Any
 
 import numpy as np
 
+from ..arrays import dtype_by
 from ..core import (
     ArrayMethods,
     Bilinear,
@@ -67,7 +68,7 @@ class Jet(TracedNumber):
 
     shape = property(lambda self: self.c[0].shape)
     size = property(lambda self: self.c[0].size)
-    dtype = property(lambda self: self.c[0].dtype)
+    dtype = dtype_by(lambda self: self.c[0].dtype)
 
     @property
     def value(self) -> Any:

@@ -248,7 +248,7 @@ def test_what_arrays_can_do(mode, f):
         (lambda w: np.linalg.slogdet(np.array([[w[0, 0], 1.0], [0.0, 1.0]]))[1], "np.stack"),
         (lambda w: np.arctan2(0.7, np.array([w[0, 0], 1.5]))[0], "np.arctan2 .* np.stack"),
         (lambda w: np.hypot(0.7, np.array([1.5, w[0, 0]]))[0], "np.hypot .* np.stack"),
-        (lambda w: np.mean([w[0, 0] ** 2, w[0, 1]]), "np.stack"),
+        (lambda w: np.nanmean([w[0, 0] ** 2, w[0, 1]]), "np.nanmean .* np.stack"),
     ],
 )
 def test_what_cannot_be_done_is_said_in_one_sentence(f, words):

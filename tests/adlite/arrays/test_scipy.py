@@ -123,8 +123,8 @@ SENTENCES = {
     ),
     "log_softmax": (special.log_softmax, r"x - np.logaddexp.reduce"),
     "polygamma": (lambda w: special.polygamma(1, w), "scipy.special.digamma"),
-    "logpdf": (scipy.stats.norm.logpdf, r"SciPy's logpdf .* adlite.rule\(logpdf, vjp=...\)"),
-    "zeta": (lambda w: special.zeta(2.0, w), "no derivative rule for _zeta: give it one"),
+    "logpdf": (scipy.stats.norm.logpdf, r"SciPy's norm.logpdf .* write -\(\(x - loc\)"),
+    "zeta": (lambda w: special.zeta(2.0, w), r"SciPy's zeta .* adlite.rule\(zeta, vjp=...\)"),
     "unknown": (special.owens_t, r"scipy.special.owens_t: give it one, adlite.rule\("),
     "method": (special.xlogy.reduce, "no derivative rule for scipy.special.xlogy"),
 }
