@@ -11,6 +11,7 @@ from matplotlib.text import Text
 
 import widgets
 from widgets import EXPLORERS, InputError, Live, drag
+from widgets.live import aloud
 
 LONGEST_SENTENCE, LONGEST_COMPLAINT = 600, 250
 TITLE = "My own lesson"
@@ -126,6 +127,16 @@ def test_what_it_says_is_a_few_short_sentences(name):
     for sentence in said:
         assert_readable(sentence)
         assert not re.search(r"\bnan\b|\binf\b|\de[-+]?\d|-\d|\bNone\b(?! of)", sentence), sentence
+
+
+@every
+def test_what_a_voice_says_has_no_sign_that_it_may_pass_over(name):
+    explorer = shown(name)
+    said = sentences(explorer) | {explorer.formula_label, explorer.formula_example}
+    for control in explorer.controls.values():
+        said |= {control.label, *control.describe().texts}
+    for sentence in said:
+        assert re.fullmatch(r"[A-Za-z0-9 .,;:%-]+", aloud(sentence)), aloud(sentence)
 
 
 @every

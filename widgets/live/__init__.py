@@ -7,6 +7,7 @@ slider's value through it. It knows no calculus: nothing here may import another
 """
 
 from . import page
+from .aloud import aloud
 from .bake import Update
 from .controls import Control
 from .explorer import Live, drag
@@ -19,6 +20,7 @@ __all__ = [
     "InputError",
     "Live",
     "Update",
+    "aloud",
     "choice",
     "counted",
     "drag",

@@ -10,7 +10,7 @@ from typing import Any
 _FOLDER = pathlib.Path(__file__).parent
 
 
-_IMPORT = re.compile(r'^import [^;]*? from "\./([\w.]+)";\n', re.M)
+_IMPORT = re.compile(r'^import ([^;]*?) from "\./([\w.]+)"(?: with { type: "json" })?;\n', re.M)
 _EXPORT = re.compile(r"^export (?!default)", re.M)
 # Comments that stand on lines of their own: browsers have no use for types and reasons.
 _COMMENT = re.compile(r"^ *(?://.*|/\*\*(?:.|\n)*?\*/)\n", re.M)
@@ -19,15 +19,19 @@ _COMMENT = re.compile(r"^ *(?://.*|/\*\*(?:.|\n)*?\*/)\n", re.M)
 def joined(name: str) -> str:
     """Return one of the JavaScript files here and all that it imports as a single module.
 
-    It can travel as a string, and asks for nothing. What is imported stands first; a name that two
-    files give to different things at their top is a syntax error in the module.
+    It can travel as a string, and asks for nothing. What is imported stands first, a JSON file as a
+    constant; a name that two files give to different things at their top is a syntax error in the
+    module.
     """
     parts: dict[str, str] = {}
 
     def add(name: str) -> None:
         text = _COMMENT.sub("", (_FOLDER / name).read_text("utf-8"))
-        for needed in _IMPORT.findall(text):
-            if needed not in parts:
+        for names, needed in _IMPORT.findall(text):
+            if needed.endswith(".json"):
+                content = json.loads((_FOLDER / needed).read_text("utf-8"))
+                parts[needed] = f"const {names} = {json.dumps(content, ensure_ascii=False)};"
+            elif needed not in parts:
                 add(needed)
         parts[name] = _EXPORT.sub("", _IMPORT.sub("", text)).strip("\n")
 
