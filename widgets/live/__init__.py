@@ -10,8 +10,10 @@ from . import page
 from .aloud import aloud
 from .bake import Update
 from .controls import Control
-from .explorer import Live, drag
+from .explorer import Live
+from .hand import drag
 from .handle import handle
+from .hush import hushed
 from .kinds import choice, integers, linear, log, signed_log, steps, switch
 from .numbers import InputError, counted, listed, lowered, or_none, raised, say, shortened
 
@@ -25,6 +27,7 @@ __all__ = [
     "counted",
     "drag",
     "handle",
+    "hushed",
     "integers",
     "linear",
     "listed",

@@ -9,6 +9,7 @@ from matplotlib.figure import Figure
 from .bake import Stage, Update
 from .controls import Control, Value, no_control
 from .guest import Guest
+from .hush import hushed
 from .message import Scene, packed
 from .numbers import InputError
 from .page import code, standalone, style
@@ -71,6 +72,8 @@ class Live(Standing, Guest):
     formula = Formula().tag(sync=True, echo_update=False)
     formula_label, formula_example = "g(w)", "sin(w)*w"
     shown_formula = ""
+    # What was said while a subclass prepared what is shown next.
+    overheard = ""
 
     def __init__(self, figure: Figure, update: Update, formula: str = "", /, **controls: Control):
         self.controls: dict[str, Control] = {}
@@ -105,12 +108,12 @@ class Live(Standing, Guest):
             if not used and hasattr(self, name):
                 raise ValueError(f"a control cannot be called {name!r}: a widget has that already.")
             said.append(control.clean(name, control.value)[1])
-        stage = Stage(figure, update)
-        stage.check_handles(controls)
-        seen = {name: c for name, c in controls.items() if self._only is None or name in self._only}
-        still = {name: c.value for name, c in controls.items() if name not in seen}
-        product = stage.bake(Table(coarse_grids(seen, _MOST), still))
-
+        with hushed() as heard:
+            stage = Stage(figure, update)
+            stage.check_handles(controls)
+            product = stage.bake(self._coarse_table(controls))
+        said.append(self.overheard or heard.sentence)
+        self.overheard = ""
         with self.hold_sync():
             self.stage, self.controls = stage, controls
             self._product, self._crosses = product, None
@@ -120,8 +123,14 @@ class Live(Standing, Guest):
                 setattr(self, name, control.value)
             self.shown_formula = self.formula = formula
             self.problem = " ".join(filter(None, said))
-            self._bake_cross()
-            self._send_scene()
+            with hushed():
+                self._bake_cross()
+                self._send_scene()
+
+    def _coarse_table(self, controls: dict[str, Control]) -> Table:
+        seen = {name: c for name, c in controls.items() if self._only is None or name in self._only}
+        still = {name: c.value for name, c in controls.items() if name not in seen}
+        return Table(coarse_grids(seen, _MOST), still)
 
     def only(self, *names: str) -> Self:
         """Offer these controls and no others, and return the explorer.
@@ -181,13 +190,15 @@ class Live(Standing, Guest):
     @property
     def figure(self) -> Figure:
         """The Matplotlib figure as it is now. Edit it, then call `redraw()`."""
-        self.stage.update(**self.values)
+        with hushed():
+            self.stage.update(**self.values)
         return self.stage.figure
 
     @property
     def sentence(self) -> str:
         """What is seen now, in words."""
-        return self.stage.update(**self.values)
+        with hushed():
+            return self.stage.update(**self.values)
 
     @property
     def tables(self) -> list[Table]:
@@ -228,9 +239,18 @@ class Live(Standing, Guest):
         if change.name not in self.controls or self._crosses is None:
             super().notify_change(change)
             return
+        crosses = self._crosses
         with self.hold_sync():
             super().notify_change(change)
-            self._bake_cross()
+            try:
+                with hushed():
+                    self._bake_cross()
+            except BaseException:
+                # The last good picture stays, and the value that it shows.
+                self._crosses = None
+                setattr(self, change.name, change.old)
+                self._crosses = crosses
+                raise
 
     def _bake_cross(self) -> None:
         """Bake each control's own fine positions through the values where the others stand.
@@ -286,29 +306,3 @@ class Live(Standing, Guest):
     def draw_still(self) -> bytes:
         """Return the picture with its sentence, as PNG."""
         return draw_png(self.figure, self.sentence)
-
-
-def drag(explorer: Live, **values: Any) -> str:
-    """Move controls, one after the other, as a hand in the browser does; return the sentence.
-
-    A hand reaches only the control's own positions, so the nearest one is taken; the picture comes
-    from the baked table, and only then does the kernel hear the values.
-
-    Raises:
-        InputError: no such control, or a value that is none of its own.
-
-    >>> from widgets import SecantToTangent
-    >>> parabola = SecantToTangent(lambda w: w**2, w0=1)
-    >>> drag(parabola, epsilon=0.1) == parabola.sentence, parabola.epsilon
-    (True, 0.1)
-
-    """
-    sentence = explorer.sentence
-    for name, value in values.items():
-        if name not in explorer.offered:
-            raise InputError(no_control(name, explorer.offered))
-        control = explorer.controls[name]
-        reached = control.positions[control.nearest(control.clean(name, value)[0])]
-        sentence = explorer.baked_sentence(**{**explorer.values, name: reached})
-        setattr(explorer, name, reached)
-    return sentence

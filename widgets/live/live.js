@@ -74,7 +74,7 @@ class View {
     const still = model.get("still");
     if (still) {
       const rules = [`.${still}`, `.jp-OutputArea-child:has(.${still})`];
-      this.figure.append(element("style", {}, ...rules.map((rule) => `${rule} { display: none; }`)));
+      this.figure.append(element("style", {}, ...rules.map((rule) => `${rule} { display: none !important; }`)));
     }
     el.append(this.figure);
 

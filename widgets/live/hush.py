@@ -1,0 +1,49 @@
+"""What a reader's function prints, or warns of, while pictures are worked out.
+
+It is called thousands of times, and whatever it says then is said thousands of times. Here it is
+kept quiet, counted, and told once.
+"""
+
+import io
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager, redirect_stdout
+from dataclasses import dataclass, field
+
+from .numbers import shortened
+
+
+@dataclass
+class Heard:
+    """What was said while all was quiet."""
+
+    printed: io.StringIO = field(default_factory=io.StringIO)
+    warned: list[str] = field(default_factory=list)
+
+    @property
+    def sentence(self) -> str:
+        """Say once what was said, "" if nothing was.
+
+        >>> with hushed() as heard:
+        ...     print("w is 3")
+        ...     print("w is 4")
+        >>> heard.sentence
+        'Kept quiet while pictures were worked out: printed “w is 3” and more.'
+        """
+        printed = [line.strip() for line in self.printed.getvalue().split("\n") if line.strip()]
+        told = [
+            f"{verb} “{shortened(words[0], 80)}”{' and more' * (len(words) > 1)}"
+            for verb, words in (("printed", printed), ("warned", self.warned))
+            if words
+        ]
+        return f"Kept quiet while pictures were worked out: {'; '.join(told)}." if told else ""
+
+
+@contextmanager
+def hushed() -> Iterator[Heard]:
+    """Keep all quiet for a while, and note what would have been said."""
+    heard = Heard()
+    with redirect_stdout(heard.printed), warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("default")
+        yield heard
+    heard.warned = [str(warning.message) for warning in caught]
