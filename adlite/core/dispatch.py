@@ -49,6 +49,15 @@ def _asked(function: Function) -> Function:
     return lambda *args: decide(function, args)
 
 
+def _refusing(instead: str) -> Function:
+    """Make a method that would give away a plain number: it says what to write instead."""
+
+    def refuse(_: Any) -> Any:
+        raise TracingError(f"a value inside a derivative is not a plain number: {instead}.")
+
+    return refuse
+
+
 def methods(*functions: Function) -> list[Function]:
     """Make the methods for NumPy functions: x.sum() is np.sum(x)."""
     return [lambda x, *args, f=f, **kwargs: f(x, *args, **kwargs) for f in functions]
@@ -94,13 +103,14 @@ class TracedNumber(Traced):
                 f"({problem}): write it with simpler NumPy functions."
             ) from error
 
-    def __float__(self) -> float:
-        raise TracingError(
-            "a value inside a derivative is not a plain number: use np.sin and not math.sin, and "
-            "build arrays with np.stack([...]) instead of assigning into them."
-        )
-
-    __int__ = __complex__ = __index__ = __float__
+    __float__ = _refusing(
+        "leave float() away, use np.sin and not math.sin, and build arrays with np.stack([...]) "
+        "instead of assigning into them"
+    )
+    __complex__ = _refusing("leave complex() away, and use np.sin and not cmath.sin")
+    __int__ = __index__ = _refusing(
+        "write np.trunc(w) for int(w), and choose with np.where, not by an index or a count"
+    )
 
     def __bool__(self) -> bool:
         return bool(decide(np.not_equal, (self, 0)))

@@ -100,6 +100,9 @@ _HABITS: tuple[tuple[str, str, str, str | None], ...] = (
         "write an expression, or where(w < 0, a, b) to choose",
         None,
     ),
+    (r"\bint\b", "int is a word of Python", "write floor(w), or ceil(w)", "floor"),
+    (r"\bround\b", "there is no rounding", "write floor(w + 0.5)", None),
+    (r"\bfloat\b", "every number is a float here", "leave float away", ""),
     ("==", "nothing is ever exactly equal", "write where(w < 0, a, b) to choose", None),
     (r"[0-9][eE][-+]\s*$", "the power of ten is missing in {0}", "write 1e-3 for 0.001", None),
 )

@@ -16,13 +16,13 @@ from .one import (
     broken_at_poles,
     checked_window,
     parse_formula,
-    real_number,
     required_inputs,
     round_up,
     why_no_derivative,
 )
 from .pair import Pair, PairExplorer, make_pair
 from .partials import PartialSlopes
+from .trial import real_number
 from .two import FunctionOfTwo
 from .witnesses import (
     TOOLS,

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple, cast
 
 from matplotlib.figure import Figure
 
-from ..live import Control, Live, Update
+from ..live import Control, Live, Update, hushed
 from .one import Given
 
 
@@ -37,8 +37,9 @@ class Explorer(Live):
     drawing: Callable[..., Drawing]
 
     def __init__(self, *functions: Any, **values: Any):
-        new = self.drawing(*functions, **values)
-        self.subject = new.subject
+        with hushed() as heard:
+            new = self.drawing(*functions, **values)
+        self.subject, self.overheard = new.subject, heard.sentence
         super().__init__(new.figure, new.update, new.formula, **new.controls)
 
     def kept_values(self, *functions: Any) -> dict[str, Any]:
@@ -51,8 +52,9 @@ class Explorer(Live):
         try:
             for name, value in attributes.items():
                 setattr(self, name, value)
-            new = self.drawing(*functions, **self.kept_values(*functions))
-            self.subject = new.subject
+            with hushed() as heard:
+                new = self.drawing(*functions, **self.kept_values(*functions))
+            self.subject, self.overheard = new.subject, heard.sentence
             self.show(new.figure, new.update, new.formula, **new.controls)
         except Exception:
             for name, value in before.items():

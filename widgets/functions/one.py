@@ -11,6 +11,15 @@ import numpy as np
 import adlite
 
 from ..live import InputError, say
+from .trial import (
+    FAR,
+    check_differentiable,
+    check_draws_nothing,
+    check_repeats,
+    check_takes_one,
+    no_number,
+    real_number,
+)
 
 # What a reader gives: a function, or the text of a formula.
 Given = Callable[..., Any] | str
@@ -110,56 +119,21 @@ class Function:
         """Try the function out in the window, so that what is wrong is said at once."""
         low, high = self.window
         points = np.linspace(low, high, 25)
+        check_takes_one(self.g)
+        check_draws_nothing(lambda: self._quietly(self.g, np.float64(points[12])))
         defined = [w for w in points if math.isfinite(self(w))]
         if not defined:
-            raise InputError(
-                f"g gives no number anywhere between {say(low)} and {say(high)}{self._why()}: "
-                "choose another window, or another g."
+            raise no_number(
+                f"between {say(low)} and {say(high)}",
+                lambda: self.g(np.float64((low + high) / 2)),
+                lambda: any(math.isfinite(self(w)) for w in FAR),
             )
-        self.derivative(defined[len(defined) // 2])
-
-    def _why(self) -> str:
-        try:
-            self._quietly(self.g, np.float64(sum(self.window) / 2))
-        except Exception as error:
-            return f" (it raised {type(error).__name__}: {error})"
-        return ""
-
-
-def real_number(y: Any) -> float:
-    """Return what a reader's function gave as a float, NaN if it is not finite.
-
-    Raises:
-        InputError: it is no real number.
-
-    >>> real_number(np.array(2)), real_number(np.inf)
-    (2.0, nan)
-
-    """
-    if isinstance(y, str | bytes):
-        raise InputError(
-            f"g must return a number; it returned the text {y!r}: "
-            "write it as an expression in w, such as np.sin(w)."
-        )
-    if y is None:
-        raise InputError("g returned nothing: its last line must be 'return' and a number.")
-    try:
-        array = np.asarray(y)
-        if array.ndim:
-            raise InputError(
-                f"g must return one number; it returned an array of shape {array.shape}: "
-                "pick an entry, as in y[0], or add them up with np.sum."
-            )
-        if array.dtype.kind == "c":
-            raise InputError("g must return a real number; it returned a complex one.")
-        number = float(array)
-    except (TypeError, ValueError) as error:
-        if isinstance(error, InputError):
-            raise
-        raise InputError(
-            f"g must return a number; it returned something of type {type(y).__name__}."
-        ) from None
-    return number if math.isfinite(number) else math.nan
+        # Formulas have no memory; of the others a few are asked twice.
+        if not self.formula:
+            some = defined[:: max(1, len(defined) // 4)]
+            check_repeats(self._evaluated, some)
+            self.derivative(defined[len(defined) // 2])
+            check_differentiable(adlite.grad(self.g), some)
 
 
 def parse_formula(text: str, most: int) -> Callable[..., Any]:
@@ -239,8 +213,12 @@ def axis_limits(values: np.ndarray) -> tuple[float, float]:
 
     Where a few values are far larger than all others, the others decide.
 
+    Raises:
+        InputError: the curve is too steep or too high for any axis.
+
     >>> axis_limits(np.array([0.0, 1.0, np.nan]))
     (-0.1, 1.1)
+
     """
     finite = values[np.isfinite(values)]
     low, high = float(finite.min()), float(finite.max())
@@ -248,6 +226,11 @@ def axis_limits(values: np.ndarray) -> tuple[float, float]:
     inner = inner_high - inner_low
     if inner > 0:
         low, high = max(low, inner_low - 1.5 * inner), min(high, inner_high + 1.5 * inner)
+    if max(abs(low), abs(high)) > 1e306:
+        raise InputError(
+            f"the values reach from {say(low)} to {say(high)}, farther than any axis: divide them "
+            "by a large number, or choose another window."
+        )
     room = 0.1 * (high - low) or 0.5 * abs(high) or 1.0
     return low - room, high + room
 

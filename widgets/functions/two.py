@@ -11,7 +11,15 @@ import numpy as np
 import adlite
 
 from ..live import InputError, lowered, say
-from .one import Given, checked_window, parse_formula, real_number
+from .one import Given, checked_window, parse_formula
+from .trial import (
+    FAR,
+    check_differentiable,
+    check_draws_nothing,
+    check_repeats,
+    no_number,
+    real_number,
+)
 
 
 class FunctionOfTwo:
@@ -117,22 +125,21 @@ class FunctionOfTwo:
         points = [
             (w1, w2) for w1 in np.linspace(low1, high1, 7) for w2 in np.linspace(low2, high2, 7)
         ]
+        middle = [sum(window) / 2 for window in self.windows]
+        check_draws_nothing(lambda: self.packed(np.array(middle)))
         defined = [point for point in points if math.isfinite(self(*point))]
         if not defined:
-            raise InputError(
-                f"g gives no number anywhere for {self.names[0]} from {say(low1)} to {say(high1)} "
-                f"and {self.names[1]} from {say(low2)} to {say(high2)}{self._why()}: "
-                "choose another window, or another g."
+            raise no_number(
+                f"for {self.names[0]} from {say(low1)} to {say(high1)} "
+                f"and {self.names[1]} from {say(low2)} to {say(high2)}",
+                lambda: self.packed(np.array(middle)),
+                lambda: any(math.isfinite(self(a, b)) for a in FAR for b in FAR),
             )
-        self.gradient(*defined[len(defined) // 2])
-
-    def _why(self) -> str:
-        try:
-            with np.errstate(all="ignore"):
-                self.packed(np.array([sum(window) / 2 for window in self.windows]))
-        except Exception as error:
-            return f" (it raised {type(error).__name__}: {error})"
-        return ""
+        if not self.formula:
+            some = defined[:: max(1, len(defined) // 4)]
+            check_repeats(lambda point: self._evaluated(*point), some)
+            self.gradient(*defined[len(defined) // 2])
+            check_differentiable(lambda at: adlite.grad(self.packed)(np.array(at)), some)
 
 
 def _takes_array(g: Any) -> bool:

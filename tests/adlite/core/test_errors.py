@@ -36,7 +36,9 @@ def added_in_place(w):
 CASES = {
     "math": (lambda: grad(math.sin)(1.0), "use np.sin and not math.sin"),
     "float": (lambda: grad(lambda w: float(w))(1.0), "not a plain number"),
-    "int": (lambda: grad(lambda w: int(w))(1.0), "not a plain number"),
+    "int": (lambda: grad(lambda w: int(w))(1.0), r"write np.trunc\(w\) for int\(w\)"),
+    "index": (lambda: grad(lambda w: [1.0, 2.0][w])(1.0), "not by an index"),
+    "complex": (lambda: grad(lambda w: complex(w))(1.0), "leave complex.. away"),
     "assign": (lambda: grad(assigned)(W), "instead of assigning into them"),
     "assign slice": (lambda: grad(assigned_slice)(W), "instead of assigning into them"),
     "assign into input": (lambda: grad(assigned_into_input)(W), "np.where, np.array"),

@@ -58,7 +58,7 @@ def test_outside_the_domain_there_is_nothing_and_no_warning():
         (lambda a, b: "x", "returned the text 'x'"),
         (lambda a, b: None, "returned nothing"),
         ("log(-1 - w1^2) + w2", "no number anywhere for w1 from −1 to 1 and w2 from −1 to 1"),
-        (lambda a, b: a + unknown, "it raised NameError"),  # noqa: F821
+        (lambda a, b: a + unknown, "it uses unknown, which is nowhere defined"),  # noqa: F821
     ],
 )
 def test_what_is_wrong_is_said_in_one_sentence(g, complaint):
