@@ -17,6 +17,43 @@
     },
   };
   looks["static page"] = looks.explorer;
+  looks["Plotly frames"] = () => paths(".scatterlayer .lines path");
+  looks.Altair = () => paths(".vega-embed svg .mark-line path");
+  looks.Bokeh = () => sampled(deep(document, ".bk-Canvas canvas, canvas"));
+  looks.ipympl = () => sampled(document.querySelector(".drag-ipympl canvas"));
+  looks["Panel embed"] = () => {
+    const image = deep(document, "img");
+    if (!hasSize(image) || !image.naturalWidth) return null;
+    return image.complete ? image.src : seen;
+  };
+
+  function paths(selector) {
+    return Array.from(document.querySelectorAll(selector), (path) => path.getAttribute("d")).join() || null;
+  }
+
+  // The first that can be seen, in shadow trees as well; it is remembered while it is in the page.
+  const found = {};
+  function deep(root, selector) {
+    if (found[selector]?.isConnected) return found[selector];
+    for (const node of root.querySelectorAll("*")) {
+      const hit = node.matches(selector) && hasSize(node) ? node : node.shadowRoot && deep(node.shadowRoot, selector);
+      if (hit) return (found[selector] = hit);
+    }
+    return null;
+  }
+
+  // What is drawn on a canvas cannot be asked for: enough of its pixels, added up.
+  const small = new OffscreenCanvas(168, 84).getContext("2d", { willReadFrequently: true });
+  function sampled(canvas) {
+    if (!hasSize(canvas)) return null;
+    small.clearRect(0, 0, 168, 84);
+    small.drawImage(canvas, 0, 0, 168, 84);
+    let sum = 0;
+    for (const value of new Uint32Array(small.getImageData(0, 0, 168, 84).data.buffer)) {
+      sum = (Math.imul(sum, 31) + value) | 0;
+    }
+    return String(sum);
+  }
 
   function hasSize(node) {
     const box = node?.getBoundingClientRect();
@@ -53,6 +90,23 @@
   WebSocket.prototype.send = function (message) {
     if (this.url.includes("/api/kernels/")) log.sent?.push(performance.now());
     return send.call(this, message);
+  };
+
+  // How many pictures the explorer has for its first slider, once another has been moved.
+  window.positionsReached = () => {
+    const figure = document.querySelector("figure.live");
+    const [first, other] = figure.querySelectorAll("input[type=range]");
+    const move = (range, value) => {
+      range.value = value;
+      range.dispatchEvent(new Event("input"));
+    };
+    move(other, other.max / 3);
+    const found = new Set();
+    for (let i = 0; i <= first.max; i++) {
+      move(first, i);
+      found.add(JSON.parse(figure.dataset.shown).w0);
+    }
+    return found.size;
   };
 
   // Start a log of the figure called `name`.
