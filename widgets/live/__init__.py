@@ -11,8 +11,8 @@ from .aloud import aloud
 from .bake import Update
 from .controls import Control
 from .explorer import Live
+from .grip import handle
 from .hand import drag
-from .handle import handle
 from .hush import hushed
 from .kinds import choice, integers, linear, log, signed_log, steps, switch
 from .numbers import InputError, counted, listed, lowered, or_none, raised, say, shortened

@@ -17,7 +17,7 @@ from matplotlib.patches import PathPatch
 
 from . import message
 from .controls import no_control
-from .handle import Grip
+from .grip import Grip
 from .numbers import InputError
 from .reader import Reader, svg_units
 from .table import Looks, Table

@@ -79,7 +79,7 @@ class Live(Standing, Guest):
         self.controls: dict[str, Control] = {}
         self._only: tuple[str, ...] | None = None
         self._crosses: list[Table] | None = None
-        self.start = {name: control.value for name, control in controls.items()}
+        self.start: dict[str, Any] = {}
         super().__init__()
         self.on_msg(self.hear)
         try:
@@ -116,6 +116,7 @@ class Live(Standing, Guest):
         self.overheard = ""
         with self.hold_sync():
             self.stage, self.controls = stage, controls
+            self.start = self.start or {name: c.value for name, c in controls.items()}
             self._product, self._crosses = product, None
             new = [name for name in controls if not self.has_trait(name)]
             self.add_traits(**{n: Value().tag(sync=True, echo_update=False) for n in new})
@@ -292,7 +293,7 @@ class Live(Standing, Guest):
                 formula=self.formula_label if takes else "",
                 example=self.formula_example,
                 code=self.code_start(),
-                start=self.start,
+                start={n: self.start.get(n, c.value) for n, c in self.offered.items()},
                 handles=self.stage.handles(),
                 controls={name: c.describe() for name, c in self.offered.items()},
                 product=self._product.describe(self.offered),

@@ -19,7 +19,7 @@ from matplotlib.path import Path
 from matplotlib.text import Text
 from matplotlib.transforms import Affine2D, Transform
 
-from .handle import Grip
+from .grip import Grip
 
 State = dict[tuple[str, str], str]
 

@@ -16,7 +16,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Polygon
 from matplotlib.text import Text
 
-from .handle import Grip
+from .grip import Grip
 from .reader import Reader, is_marker, svg_units
 
 
