@@ -8,6 +8,7 @@ from matplotlib.figure import Figure
 
 from .bake import Stage, Update
 from .controls import Control, Value, no_control
+from .first_bake import first_bake
 from .guest import Guest
 from .hush import hushed
 from .message import Scene, packed
@@ -15,10 +16,7 @@ from .numbers import InputError
 from .page import code, standalone, style
 from .scene import draw_png, draw_svg
 from .state import Standing
-from .table import Table, coarse_grids
-
-# How many combinations of positions are worked out beforehand: about a seventh of a second.
-_MOST = 1600
+from .table import Table
 
 
 class Formula(traitlets.Unicode[str, Any]):
@@ -47,8 +45,8 @@ class Live(Standing, Guest):
     attribute `formula`; set another one to have it drawn.
 
     Raises:
-        InputError: a value that is not one of a control's.
-        ValueError: `update` does what a control cannot do, such as changing an axis's limits.
+        InputError: a value that is not one of a control's, or an `update` that returns no sentence
+            or depends on more than its arguments.
 
     >>> from matplotlib.figure import Figure
     >>> from widgets.live import Live, linear
@@ -109,9 +107,8 @@ class Live(Standing, Guest):
                 raise ValueError(f"a control cannot be called {name!r}: a widget has that already.")
             said.append(control.clean(name, control.value)[1])
         with hushed() as heard:
-            stage = Stage(figure, update)
-            stage.check_handles(controls)
-            product = stage.bake(self._coarse_table(controls))
+            seen = {n: c for n, c in controls.items() if self._only is None or n in self._only}
+            stage, product = first_bake(type(self).__name__, figure, update, controls, seen)
         said.append(self.overheard or heard.sentence)
         self.overheard = ""
         with self.hold_sync():
@@ -127,11 +124,6 @@ class Live(Standing, Guest):
             with hushed():
                 self._bake_cross()
                 self._send_scene()
-
-    def _coarse_table(self, controls: dict[str, Control]) -> Table:
-        seen = {name: c for name, c in controls.items() if self._only is None or name in self._only}
-        still = {name: c.value for name, c in controls.items() if name not in seen}
-        return Table(coarse_grids(seen, _MOST), still)
 
     def only(self, *names: str) -> Self:
         """Offer these controls and no others, and return the explorer.
@@ -269,7 +261,7 @@ class Live(Standing, Guest):
         if whole and all(values[name] in grid for name, grid in grids.items()):
             self._crosses, self.cross = [], b""
             return
-        known = len(self.stage.movers)
+        known = dict(self.stage.movers)
         self._crosses = []
         for name, control in offered.items():
             grid = control.positions
@@ -278,7 +270,7 @@ class Live(Standing, Guest):
             others = {n: value for n, value in values.items() if n != name}
             self._crosses.append(self.stage.bake(Table({name: grid}, others)))
         self.cross = packed([table.describe(offered) for table in self._crosses])
-        if len(self.stage.movers) > known:
+        if self.stage.movers != known:
             self._bake_product(still)
 
     def _bake_product(self, still: dict[str, Any]) -> None:

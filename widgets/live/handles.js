@@ -1,11 +1,11 @@
 // The hand on the picture: what can be taken in it, by mouse, pen, finger or keys.
 
 import { Drag, keyed, terms } from "./aim.js";
+import { shape } from "./element.js";
 
 /** @import { Control, Handle } from "./table.js" */
 /** @import { Point, Values } from "./aim.js" */
 
-const SVG = "http://www.w3.org/2000/svg";
 // How near a hand has to come, in pixels of the page; a finger is broader than a mouse.
 const NEAR = { fine: 13, coarse: 22 };
 const HALO = 15;
@@ -19,18 +19,6 @@ const HALO = 15;
  * @property {() => Values} values
  * @property {(handle: Handle, values: Values) => Point | null} where
  */
-
-/**
- * A new SVG element with its attributes.
- * @template {keyof SVGElementTagNameMap} Tag
- * @param {Tag} tag
- * @param {Record<string, string | number>} [attributes]
- */
-function shape(tag, attributes = {}) {
-  const made = document.createElementNS(SVG, tag);
-  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, String(value));
-  return made;
-}
 
 /** One thing that can be taken: a place with a halo, or a whole area. */
 class Grip {

@@ -46,4 +46,4 @@ def hushed() -> Iterator[Heard]:
     with redirect_stdout(heard.printed), warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("default")
         yield heard
-    heard.warned = [str(warning.message) for warning in caught]
+    heard.warned = [*dict.fromkeys(str(warning.message) for warning in caught)]

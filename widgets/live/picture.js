@@ -1,5 +1,6 @@
 // The SVG picture. Here a position of the controls becomes attributes of SVG elements.
 
+import { SVG } from "./element.js";
 import { ownIds } from "./ids.js";
 import { valueAt } from "./table.js";
 
@@ -24,6 +25,8 @@ export class Picture {
     this.slots = new Map();
     /** @type {Map<Track, Slot>} */
     this.slotOf = new Map();
+    /** @type {Map<string, Element[]>} what Matplotlib has drawn, by its text */
+    this.parsed = new Map();
   }
 
   /**
@@ -35,6 +38,7 @@ export class Picture {
     this.node.replaceChildren(svg);
     this.slots.clear();
     this.slotOf.clear();
+    this.parsed.clear();
   }
 
   /**
@@ -78,7 +82,20 @@ export class Picture {
       if (slot.value === value) continue;
       slot.value = value;
       if (slot.attribute === "textContent") slot.node.textContent = value;
+      else if (slot.attribute === "markup") slot.node.replaceChildren(...this.#nodes(value));
       else slot.node.setAttribute(slot.attribute, value);
     }
+  }
+
+  /** @param {string} markup */
+  #nodes(markup) {
+    const known = this.parsed.get(markup);
+    if (known) return known;
+    const svg = `<svg xmlns="${SVG}" xmlns:xlink="http://www.w3.org/1999/xlink">${markup}</svg>`;
+    const root = new DOMParser().parseFromString(svg, "image/svg+xml").documentElement;
+    ownIds(root, this.view);
+    const nodes = [...document.importNode(root, true).children];
+    this.parsed.set(markup, nodes);
+    return nodes;
   }
 }

@@ -1,12 +1,13 @@
-"""Read an artist's state as the attributes that Matplotlib would give to its SVG elements."""
+"""Read an artist's state as the attributes that Matplotlib would give to its SVG elements.
+
+Only what one SVG element can follow is read here; for all else there is `Beyond`, and Matplotlib
+draws it.
+"""
 
 import math
 import sys
-from collections.abc import Callable, Hashable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Hashable
 from functools import lru_cache
-from operator import is_
 from typing import Any
 
 import numpy as np
@@ -20,44 +21,21 @@ from matplotlib.text import Text
 from matplotlib.transforms import Affine2D, Transform
 
 from .grip import Grip
+from .markup import Brush
+from .style import Style
 
 State = dict[tuple[str, str], str]
 
-# What a control cannot change about an artist: only its place, its words and whether it is seen.
-_STYLE = {
-    Line2D: ("color", "linestyle", "linewidth", "alpha", "marker", "markersize"),
-    Text: ("color", "fontsize", "rotation", "alpha", "horizontalalignment"),
-    Patch: ("facecolor", "edgecolor", "linestyle", "linewidth", "alpha"),
-    PolyCollection: ("facecolor", "edgecolor", "linestyle", "linewidth", "alpha"),
-}
 _LETTERS: dict[Any, str] = {Path.MOVETO: "M", Path.LINETO: "L", Path.CURVE3: "Q", Path.CURVE4: "C"}
+# None of these is higher or deeper than the letters l and p.
+_LOW = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 .,:;+=<>*-−×·")
 _ANYWHERE = (-sys.float_info.max,) * 2 + (sys.float_info.max,) * 2
 
 
-@dataclass(frozen=True)
-class _Style:
-    """How an artist looked at first: what asks for each property, and the answers."""
+class Beyond(Exception):
+    """An artist looks as no attribute of its SVG element can make it look."""
 
-    names: tuple[str, ...]
-    getters: list[Callable[[], Any]]
-    first: list[Any]
-    words: list[str]
-
-
-@contextmanager
-def svg_units(figure: Figure) -> Iterator[None]:
-    """Let the figure's transforms give SVG pixels (72 to the inch) for a while."""
-    dpi = figure.dpi
-    figure.dpi = 72
-    try:
-        yield
-    finally:
-        figure.dpi = dpi
-
-
-def movable(figure: Figure) -> list[Artist]:
-    """Return the artists of a figure that a control can move."""
-    return [a for a in figure.findobj() if isinstance(a, Line2D | Patch | PolyCollection | Text)]
+    artist: Artist
 
 
 def is_marker(line: Line2D) -> bool:
@@ -66,70 +44,109 @@ def is_marker(line: Line2D) -> bool:
 
 
 class Reader:
-    """Reads artists' states as the SVG attributes of their elements."""
+    """Reads artists' states as the SVG attributes of their elements.
+
+    `drawn` are those that Matplotlib draws: each of their looks is a text of its own.
+    """
 
     def __init__(self, figure: Figure):
         self.width, self.height = figure.get_size_inches() * 72
-        self.movable = movable(figure)
+        self.brush = Brush(figure)
+        self.drawn: dict[Artist, str] = {}
+        self.zorders: dict[Artist, float] = {}
+        # What was drawn of them when they were last asked for their keys.
+        self.markup: dict[Artist, str] = {}
         self.transforms: dict[Artist, Transform] = {}
         # Where each text was first seen: the SVG draws it there, and it moves by shifts.
         self.homes: dict[Artist, np.ndarray] = {}
         self.shifts: dict[tuple[Hashable, ...], str] = {}
+        self.rises: dict[tuple[Hashable, ...], float] = {}
+        # What each turned text said at first: its words decide where it begins.
+        self.turned: dict[Artist, str] = {}
         # The points each line with markers had at first: many of them can only be shown and hidden.
         self.points: dict[Artist, np.ndarray] = {}
-        self.styles: dict[Artist, _Style] = {}
+        self.styles: dict[Artist, Style] = {}
+
+    def follow(self, artist: Artist) -> None:
+        """Take an artist's style as the one that it keeps."""
+        if artist not in self.styles:
+            self.styles[artist] = Style(artist)
+
+    def draw(self, artist: Artist, name: str) -> None:
+        """Let Matplotlib draw an artist from now on, as a group of this name."""
+        self.drawn[artist] = name
+        self.zorders[artist] = artist.zorder
+
+    def look(self, artist: Artist) -> State:
+        """Return how an artist looks now; as `read`."""
+        self.key(artist)
+        return self.read(artist)
 
     def key(self, artist: Any) -> tuple[Hashable, ...]:
-        """Return what an artist's look depends on, so that each look is worked out only once."""
+        """Return what an artist's look depends on, so that each look is worked out only once.
+
+        Raises:
+            Beyond: the look is one that `read` cannot give.
+
+        """
+        try:
+            return self._key(artist)
+        except Beyond as beyond:
+            beyond.artist = artist
+            raise
+
+    def _key(self, artist: Any) -> tuple[Hashable, ...]:
         if isinstance(artist, Grip):
             return (artist.place(),)
-        shown = artist.get_visible()
+        if artist in self.drawn:
+            if artist.zorder != self.zorders[artist]:
+                # It takes another place among the others.
+                raise Beyond
+            self.markup[artist] = self.brush.markup(artist, self.drawn[artist])
+            return (self.markup[artist],)
+        if not artist.get_visible():
+            return ()
+        if not self.styles[artist].stays():
+            raise Beyond
         if isinstance(artist, Text):
-            return shown, artist.get_text(), artist.get_position()
+            words = artist.get_text()
+            return (words, artist.get_position()) if words else (words,)
         if isinstance(artist, Line2D):
             x, y = artist.get_data(orig=True)
-            return shown, _bytes(x), _bytes(y)
-        return shown, _bytes(_outline(artist).vertices)
+            return _bytes(x), _bytes(y)
+        return (_bytes(_outline(artist).vertices),)
 
     def read(self, artist: Artist) -> State:
         """Return {(element, attribute): value} for the elements inside the artist's group.
 
+        Its key was asked for just before.
+
         Raises:
-            ValueError: the artist changed in a way that the browser cannot follow.
+            Beyond: the artist changed in a way that the browser cannot follow.
 
         """
+        if artist in self.drawn:
+            return {("", "markup"): self.markup[artist]}
+        try:
+            return self._read(artist)
+        except Beyond as beyond:
+            beyond.artist = artist
+            raise
+
+    def _read(self, artist: Artist) -> State:
         if isinstance(artist, Grip):
             return {("", "transform"): self._place(artist)}
-        self.check_style(artist)
+        if not artist.get_visible():
+            return {("", "display"): "none"}
         if isinstance(artist, Text):
             state = self._text(artist)
         elif isinstance(artist, Line2D) and is_marker(artist):
             state = self._marker(artist)
         else:
             state = {("path", "d"): self._path(artist)}
-        shown = artist.get_visible() and state.pop(("", "shown"), "yes") == "yes"
+        shown = state.pop(("", "shown"), "yes") == "yes"
         state["", "display"] = "inline" if shown else "none"
         return state
-
-    def check_style(self, artist: Artist) -> None:
-        """Raise ValueError if an artist has another colour, width or the like than at first."""
-        if artist not in self.styles:
-            names = next(names for kind, names in _STYLE.items() if isinstance(artist, kind))
-            getters = [getattr(artist, f"get_{name}") for name in names]
-            first = [get() for get in getters]
-            self.styles[artist] = _Style(names, getters, first, [str(value) for value in first])
-            return
-        style = self.styles[artist]
-        now = [get() for get in style.getters]
-        if all(map(is_, now, style.first)):
-            return
-        for name, value, was in zip(style.names, now, style.words, strict=True):
-            if str(value) != was:
-                raise ValueError(
-                    f"update() changed the {name} of a {type(artist).__name__}; a control can only "
-                    "move artists, set their words, show and hide them: make one artist for each "
-                    f"{name}, and show the one that is meant."
-                )
 
     def to_pixels(self, artist: Artist) -> Transform:
         """Return an artist's transform to SVG pixels, y counted from the top.
@@ -145,18 +162,21 @@ class Reader:
 
     def _text(self, text: Text) -> State:
         words = text.get_text()
-        if "\n" in words or words.count("$") > 1:
-            raise ValueError(
-                f"a text that moves must be one line without formulae; this one is {words!r}: "
-                "use several texts, and characters such as ε or w⁰."
-            )
-        place = (text, text.get_position())
-        if not all(map(math.isfinite, place[1])):
+        anchored = text.get_rotation_mode() == "anchor" and _stands(text)
+        turned = text.get_rotation() % 360 != 0 and not anchored
+        first = self.turned.setdefault(text, words) if turned else words
+        if "\n" in words or "$" in words or words != first:
+            raise Beyond
+        if not words:
+            return {("text", "textContent"): words}
+        if not all(map(math.isfinite, map(float, text.get_unitless_position()))):
             return {("", "shown"): "no"}
+        rise = 0.0 if turned else self._rise(text, words)
+        place = (text, text.get_position(), rise)
         if place not in self.shifts:
-            here = self.to_pixels(text).transform(text.get_position())
+            here = self.to_pixels(text).transform(text.get_unitless_position())
             dx, dy = here - self.homes.setdefault(text, here)
-            self.shifts[place] = f"translate({dx:.2f} {dy:.2f})"
+            self.shifts[place] = f"translate({dx:.2f} {dy - rise:.2f})"
         return {("text", "textContent"): words, ("", "transform"): self.shifts[place]}
 
     def _place(self, grip: Grip) -> str:
@@ -166,42 +186,85 @@ class Reader:
             return ""
         return f"translate({place[0]:.2f} {self.height - place[1]:.2f})"
 
+    def _rise(self, text: Text, words: str) -> float:
+        """Return how much higher the line of these words is than that of the letter x.
+
+        Tall and deep letters move a text whose top, middle or bottom has its place.
+        """
+        if _stands(text) or _LOW.issuperset(words):
+            return 0.0
+        font, place = text.get_fontproperties(), text.get_verticalalignment()
+        key = (words, hash(font), place)
+        if key not in self.rises:
+            measure: Any = self.brush.letters.get_text_width_height_descent
+            (_, least, shallow), (_, high, deep) = (measure(w, font, False) for w in ("lp", words))
+            high, deep = max(high, least), max(deep, shallow)
+            if place not in ("top", "bottom", "center"):
+                raise Beyond
+            above = {"top": high - deep, "bottom": -deep, "center": high / 2 - deep}
+            usual = {"top": least - shallow, "bottom": -shallow, "center": least / 2 - shallow}
+            self.rises[key] = usual[place] - above[place]
+        return self.rises[key]
+
     def _marker(self, line: Line2D) -> State:
-        points = np.array(line.get_data(orig=True), float).T
+        points = _points(line)
         if len(points) == 0:
             return {("", "shown"): "no"}
         first = self.points.setdefault(line, points)
         if len(points) > 1 or len(first) > 1:
             if not np.array_equal(points, first, equal_nan=True):
-                raise ValueError(
-                    f"a line with markers that moves must have one point; this one has "
-                    f"{max(len(points), len(first))}: draw the points as separate lines, or leave "
-                    "out the markers."
-                )
+                raise Beyond
             return {}
+        if line.get_markevery() is not None:
+            raise Beyond
         x, y = self.to_pixels(line).transform(points[0])
-        seen = abs(x) < 1e5 and abs(y) < 1e5
+        seen = 0 <= x < 1e5 and 0 <= y < 1e5
         return (
             {("use", "x"): f"{x:.2f}", ("use", "y"): f"{y:.2f}"} if seen else {("", "shown"): "no"}
         )
 
     def _path(self, artist: Any) -> str:
-        points, codes, box = self._geometry(artist)
-        pixels = self.to_pixels(artist).transform(points)
-        if not _inside(pixels, box or _ANYWHERE):
-            clean = Path(pixels, codes).cleaned(remove_nans=True, clip=box, curves=True)
+        pixels: Any
+        codes: Any
+        outline, box = self._geometry(artist)
+        frame = self.to_pixels(artist)
+        path = outline if frame.is_affine else frame.transform_path(outline)
+        pixels, codes = np.asarray(path.vertices), path.codes
+        if frame.is_affine:
+            pixels = frame.transform(pixels)
+        inside = _inside(pixels, box or _ANYWHERE)
+        if box is None and not inside:
+            # What is filled has a gap of its own wherever a number is missing.
+            raise Beyond
+        drawn = Path(pixels, codes)
+        if box and (drawn.should_simplify or not inside):
+            clean = drawn.cleaned(remove_nans=True, clip=box, simplify=None, curves=True)
             pixels, codes = np.asarray(clean.vertices), clean.codes
-        template, drawn = _template(len(pixels), codes if codes is None else codes.tobytes())
-        return template % tuple(pixels[drawn].ravel().tolist())
+        template, places = _template(len(pixels), None if codes is None else bytes(codes))
+        return template % tuple(pixels[places].ravel().tolist())
 
-    def _geometry(self, artist: Any) -> tuple[Any, Any, Any]:
-        """Return an artist's points, what each is for, and the box to cut the path to, if any."""
+    def _geometry(self, artist: Any) -> tuple[Path, Any]:
+        """Return an artist's outline, and the box to cut the path to, if any."""
         if isinstance(artist, Line2D):
-            points = np.array(artist.get_data(orig=True), float).T
-            return points, None, (0.0, 0.0, self.width, self.height)
-        path = _outline(artist)
+            return Path(_points(artist)), (0.0, 0.0, self.width, self.height)
         # A filled area may not be cut: its outline would be drawn along the cut.
-        return path.vertices, path.codes, None
+        return _outline(artist), None
+
+
+def _stands(text: Text) -> bool:
+    """Whether it is the line on which its letters stand that a text has its place by."""
+    return text.get_verticalalignment() == "baseline"
+
+
+def _points(line: Line2D) -> np.ndarray:
+    """Return a line's points as numbers; dates, names and masked numbers are known to the line."""
+    x, y = line.get_data(orig=True)
+    try:
+        if not isinstance(x, np.ma.MaskedArray) and not isinstance(y, np.ma.MaskedArray):
+            return np.array((x, y), float).T
+    except (TypeError, ValueError):
+        pass
+    return np.array(line.get_xydata(), float)
 
 
 def _inside(points: np.ndarray, box: tuple[float, float, float, float]) -> bool:
@@ -229,10 +292,18 @@ def _template(count: int, codes: bytes | None) -> tuple[str, slice | list[int]]:
 def _outline(artist: Any) -> Path:
     if isinstance(artist, Patch):
         outline: Path = artist.get_patch_transform().transform_path(artist.get_path())
-    else:
-        outline = artist.get_paths()[0]
-    return outline
+        return outline
+    paths = artist.get_paths()
+    if len(paths) != 1 or not isinstance(artist, PolyCollection):
+        raise Beyond
+    first: Path = paths[0]
+    return first
 
 
-def _bytes(values: Any) -> bytes:
-    return np.asarray(values, float).tobytes()
+def _bytes(values: Any) -> Hashable:
+    if isinstance(values, np.ma.MaskedArray):
+        values = values.filled(np.nan)
+    try:
+        return np.asarray(values, float).tobytes()
+    except (TypeError, ValueError):
+        return str(values)

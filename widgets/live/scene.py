@@ -3,11 +3,10 @@
 import io
 import re
 import textwrap
-from collections.abc import Callable
-from functools import partial
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
-import matplotlib
 import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.collections import PolyCollection
@@ -17,70 +16,83 @@ from matplotlib.patches import Polygon
 from matplotlib.text import Text
 
 from .grip import Grip
-from .reader import Reader, is_marker, svg_units
+from .markup import in_place_of, shortened, svg_units, whole
+from .reader import Reader, is_marker
 
 
-def draw_svg(figure: Figure, movers: dict[Artist, str], reader: Reader) -> str:
+def draw_svg(figure: Figure, movers: Mapping[Artist, str], reader: Reader) -> str:
     """Return the figure as SVG text in which each mover is a group with its name as id.
 
-    Every mover is drawn once, whatever its state, since the browser can move only elements that
-    are there.
+    A mover that follows is drawn once, whatever its state, since the browser can move only elements
+    that are there. One that Matplotlib draws is an empty group.
     """
-    undo: list[Callable[[], Any]] = []
-    with svg_units(figure):
+    grips = [gid for artist, gid in movers.items() if isinstance(artist, Grip)]
+    with ExitStack() as undo:
         for artist, gid in movers.items():
-            # Another explorer of this figure has movers and names of its own.
-            undo.append(partial(artist.set_gid, artist.get_gid()))
-            artist.set_gid(gid)
-            undo.append(_make_drawable(artist, reader))
-    buffer = io.StringIO()
-    # Equal pictures are equal text; each view makes the ids its own.
-    style: Any = {"svg.fonttype": "none", "svg.hashsalt": "live"}
-    nothing = dict.fromkeys(("Date", "Creator", "Format", "Type"))
-    with matplotlib.rc_context(style):
-        figure.savefig(buffer, format="svg", metadata=nothing)
-    for restore in undo:
-        restore()
-    svg = buffer.getvalue()
-    svg = svg[svg.index("<svg") :]
+            if artist in reader.drawn:
+                undo.enter_context(in_place_of(artist, gid, *(grips if artist is figure else ())))
+            else:
+                undo.enter_context(named(artist, gid))
+                undo.enter_context(_drawable(artist, reader))
+        svg = whole(figure, reader.brush.dpi)
     # Matplotlib's style rule is meant for a page of its own; here it must not reach the notebook.
-    svg = svg.replace(">*{", ">.live-picture *{")
+    svg = shortened(svg).replace(">*{", ">.live-picture *{")
     return re.sub(r' (width|height)="[^"]*"', "", svg, count=2)
 
 
-def _make_drawable(artist: Any, reader: Reader) -> Callable[[], Any]:
-    """Give a mover something to draw, and return how to undo that.
+@contextmanager
+def named(artist: Artist, gid: str) -> Iterator[None]:
+    """Give an artist's group an id for a while; another explorer may have another one for it."""
+    before = artist.get_gid()
+    artist.set_gid(gid)
+    try:
+        yield
+    finally:
+        artist.set_gid(before)
+
+
+@contextmanager
+def _drawable(artist: Any, reader: Reader) -> Iterator[None]:
+    """Give a mover something to draw for a while.
 
     Matplotlib writes no element for what is hidden, empty or outside the canvas.
     """
     visible = artist.get_visible()
     artist.set_visible(True)
-    if isinstance(artist, Grip):
-        return lambda: None
+    with svg_units(reader.brush.figure):
+        restore = _filled(artist, reader)
+    try:
+        yield
+    finally:
+        artist.set(visible=visible, **restore)
+
+
+def _filled(artist: Any, reader: Reader) -> dict[str, Any]:
+    """Put something into an artist, and return what was there."""
     if isinstance(artist, Text):
-        words, place = artist.get_text(), artist.get_position()
+        before = {"text": artist.get_text(), "position": artist.get_position()}
         home = reader.homes.setdefault(artist, np.array([reader.width / 2, reader.height / 2]))
         artist.set_position(tuple(reader.to_pixels(artist).inverted().transform(home)))
-        artist.set_text(words or "x")
-        return lambda: artist.set(visible=visible, text=words, position=place)
+        artist.set_text(reader.turned.get(artist) or "x")
+        return before
     if len(reader.points.get(artist, ())) > 1:
-        return lambda: artist.set(visible=visible)
-    frame = artist.axes.transAxes if artist.axes else artist.get_figure().transFigure
+        return {}
+    if not isinstance(artist, Line2D | Polygon | PolyCollection):
+        return {}
+    frame = artist.axes.transAxes if artist.axes else reader.brush.figure.transFigure
     inside = frame.transform([(0.4, 0.4), (0.6, 0.4), (0.6, 0.6)])
     corners = artist.get_transform().inverted().transform(inside)
     if isinstance(artist, Line2D):
         data = artist.get_data(orig=True)
         artist.set_data(*(corners[:1] if is_marker(artist) else corners[:2]).T)
-        return lambda: artist.set(visible=visible, data=data)
+        return {"data": data}
     if isinstance(artist, Polygon):
         outline = artist.get_xy()
         artist.set_xy(corners)
-        return lambda: artist.set(visible=visible, xy=outline)
-    if isinstance(artist, PolyCollection):
-        outlines = [path.vertices for path in artist.get_paths()]
-        artist.set_verts([corners])
-        return lambda: artist.set(visible=visible, verts=outlines)
-    return lambda: artist.set(visible=visible)
+        return {"xy": outline}
+    outlines = [path.vertices for path in artist.get_paths()]
+    artist.set_verts([corners])
+    return {"verts": outlines}
 
 
 def draw_png(figure: Figure, sentence: str) -> bytes:

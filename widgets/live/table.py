@@ -2,6 +2,7 @@
 
 import itertools
 import math
+import random
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -62,6 +63,14 @@ class Table:
         for name, grid in self.grids.items():
             for i in (0, len(grid) // 2, -1):
                 yield {**first, name: grid[i]}
+
+    def sample(self, most: int) -> list[dict[str, Any]]:
+        """Return the outline and two combinations from anywhere, but at most so many of these."""
+        chance, places = random.Random(0), list(self.outline()) or [dict(self.fixed)]
+        for _ in range(2):
+            places.append({**self.fixed, **{n: chance.choice(g) for n, g in self.grids.items()}})
+        different = [place for i, place in enumerate(places) if place not in places[:i]]
+        return different[:: -(-len(different) // most)]
 
     def find(self, values: dict[str, Any], controls: dict[str, Control]) -> int | None:
         """Return the index of the position nearest to `values`; None if another is held still.
