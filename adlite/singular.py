@@ -136,25 +136,30 @@ class CarefulTrace(ForwardTrace):
         self, primitive: Primitive, y: Any, values: Values, tangents: Values, kwargs: Options
     ) -> Any:
         """Push the seeds through one step."""
-        varying = [t is not None for t in tangents]
-        live = still_live(primitive, y, values, [t and t[1] for t in tangents], tangents, kwargs)
-        if isinstance(primitive, Elementwise):
-            total: Any = None
-            for indices in alike(tangents):
-                partial, varies = slope(primitive, indices, y, values, varying)
-                seed, alive = tangents[indices[0]]
-                term, _ = combine(seed, alive, partial, varies)
-                total = term if total is None else total + term
-        elif isinstance(primitive, Bilinear):
-            terms = []
-            for i, t in enumerate(tangents):
-                if t is not None:
-                    operate = _placed(primitive, i, kwargs)
-                    terms.append(_product(operate, t[0], values[1 - i], varying[1 - i]))
-            total = sum(terms[1:], terms[0])
-        else:
-            total = primitive.push(y, values, [t and t[0] for t in tangents], kwargs)
-        return np.broadcast_to(total, y.shape) if total.shape != y.shape else total, live
+        return pushed(primitive, y, values, tangents, kwargs)
+
+
+def pushed(primitive: Primitive, y: Any, values: Values, seeds: Values, kwargs: Options) -> Seed:
+    """Push seeds through one step: one for each argument, or None if it does not vary."""
+    varying = [seed is not None for seed in seeds]
+    live = still_live(primitive, y, values, [s and s[1] for s in seeds], seeds, kwargs)
+    if isinstance(primitive, Elementwise):
+        total: Any = None
+        for indices in alike(seeds):
+            partial, varies = slope(primitive, indices, y, values, varying)
+            tangent, alive = seeds[indices[0]]
+            term, _ = combine(tangent, alive, partial, varies)
+            total = term if total is None else total + term
+    elif isinstance(primitive, Bilinear):
+        terms = []
+        for i, seed in enumerate(seeds):
+            if seed is not None:
+                operate = _placed(primitive, i, kwargs)
+                terms.append(_product(operate, seed[0], values[1 - i], varying[1 - i]))
+        total = sum(terms[1:], terms[0])
+    else:
+        total = primitive.push(y, values, [s and s[0] for s in seeds], kwargs)
+    return np.broadcast_to(total, y.shape) if total.shape != y.shape else total, live
 
 
 def _placed(primitive: Bilinear, i: int, kwargs: Options) -> Function:
@@ -241,21 +246,27 @@ def backward(tape: list[Any], bars: list[Any]) -> Iterator[tuple[int, int]]:
         if bars[index] is None or tape[index] is None:
             continue
         y_bar, live = bars[index]
-        for i, (bar, alive) in _pull(tape[index], y_bar, live):
-            value, place = tape[index][2][i], tape[index][3][i]
-            if bar.shape != value.shape:
-                bar = unbroadcast(bar, value.shape)
-            if bar.dtype.kind == "c" and value.dtype.kind == "f":
-                bar = bar.real
-            if np.shape(alive) != value.shape:
-                alive = unbroadcast(alive * 1.0, value.shape) != 0
+        for i, (bar, alive) in pulled(tape[index], y_bar, live):
+            place = tape[index][3][i]
             held = bars[place]
             bars[place] = (bar, alive) if held is None else (held[0] + bar, held[1] | alive)
             yield index, place
 
 
-def _pull(step: tuple[Any, ...], y_bar: Any, live: Any) -> Any:
+def pulled(step: tuple[Any, ...], y_bar: Any, live: Any) -> Iterator[tuple[int, Seed]]:
     """Yield the seeds that a step hands to its arguments, by the argument's number."""
+    for i, (bar, alive) in _pull(step, y_bar, live):
+        value = step[2][i]
+        if bar.shape != value.shape:
+            bar = unbroadcast(bar, value.shape)
+        if bar.dtype.kind == "c" and value.dtype.kind == "f":
+            bar = bar.real
+        if np.shape(alive) != value.shape:
+            alive = unbroadcast(alive * 1.0, value.shape) != 0
+        yield i, (bar, alive)
+
+
+def _pull(step: tuple[Any, ...], y_bar: Any, live: Any) -> Iterator[tuple[int, Seed]]:
     primitive, y, values, places, kwargs = step
     varying = [place is not None for place in places]
     if isinstance(primitive, Elementwise):

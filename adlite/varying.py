@@ -20,6 +20,7 @@ from .core import (
     TracedNumber,
     TracingError,
     Values,
+    rules,
 )
 
 
@@ -47,8 +48,9 @@ class MarkTrace(Trace):
         return found
 
     def process(self, primitive: Primitive, args: tuple[Any, ...], kwargs: Options) -> Any:
-        """Compute one step, which varies."""
-        return self.mark(primitive(*(self.plain(a) for a in args), **kwargs))
+        """Compute one step, which varies unless it shares out a tie: that is a choice."""
+        y = primitive(*(self.plain(a) for a in args), **kwargs)
+        return y if primitive.fun in rules.TIED else self.mark(y)
 
     def plain(self, x: Any) -> Any:
         """Return the value behind a mark."""

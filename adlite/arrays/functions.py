@@ -18,7 +18,7 @@ from ..core import (
     primal,
     rules,
 )
-from .structure import conjugate, cumsum, pack_each
+from .structure import bent, conjugate, cumsum, pack_each
 
 for _function in (
     *(np.isclose, np.allclose, np.array_equal, np.result_type, np.iscomplexobj, np.isrealobj),
@@ -114,7 +114,8 @@ def _extreme(find: Function, last: float, better: Function) -> Function:
             raise ValueError("reduction operation with where= has no identity: give initial=.")
         winners = decide(_winners, (x,), {"find": find, "axis": axis})
         summed = np.sum(np.where(winners, x, 0.0), axis=axis, keepdims=keepdims)
-        return summed / np.sum(winners, axis=axis, keepdims=keepdims)
+        count = np.sum(winners, axis=axis, keepdims=keepdims)
+        return bent(summed / count, count > 1)
 
     return handler
 

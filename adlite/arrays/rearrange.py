@@ -10,13 +10,14 @@ from numpy.lib.array_utils import normalize_axis_tuple
 from ..core import (
     HANDLERS,
     Function,
+    Traced,
     TracingError,
     decide,
     implements,
     linear,
     strip,
 )
-from .structure import concatenate, mover, pack_each, roll
+from .structure import bent, concatenate, mover, pack_each, roll
 from .unanswered import no_rule
 
 
@@ -53,17 +54,33 @@ def _flip(x: Any, axis: Any = None) -> Any:
     return x[tuple(slice(None, None, -1 if i in axes else None) for i in range(x.ndim))]
 
 
+def _twins(x: Any, axis: int) -> Any:
+    """Where an element has an equal one along an axis."""
+    order = np.argsort(x, axis)
+    same = np.diff(np.take_along_axis(x, order, axis), axis=axis) == 0
+    ends = np.zeros_like(np.take(order, [0], axis), bool)
+    found = np.concatenate([ends, same], axis) | np.concatenate([same, ends], axis)
+    return np.take_along_axis(found, np.argsort(order, axis), axis)
+
+
+def _picked(x: Any, places: Any, axis: int) -> Any:
+    y: Any = np.take_along_axis(x, places, axis)
+    nested = isinstance(y, Traced) and isinstance(y.value, Traced)
+    return bent(y, decide(_twins, (y, axis))) if nested and y.size else y
+
+
 @implements(np.sort)
 def _sort(x: Any, axis: Any = -1, **options: Any) -> Any:
     x, axis = (np.ravel(x), 0) if axis is None else (x, axis)
-    return np.take_along_axis(x, decide(np.argsort, (x,), {"axis": axis, **options}), axis)
+    places = decide(np.argsort, (x,), {"axis": axis, **options})
+    return _picked(x, places, axis)
 
 
 @implements(np.partition)
 def _partition(x: Any, kth: Any, axis: Any = -1, **options: Any) -> Any:
     x, axis = (np.ravel(x), 0) if axis is None else (x, axis)
     places = decide(np.argpartition, (x, kth), {"axis": axis, **options})
-    return np.take_along_axis(x, places, axis)
+    return _picked(x, places, axis)
 
 
 _padded = mover(np.pad)

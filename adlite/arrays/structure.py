@@ -7,12 +7,18 @@ from typing import Any
 
 import numpy as np
 
-from ..core import Bilinear, Function, Linear, Traced, Values, pack, strip
+from ..core import Bilinear, Function, Linear, Traced, Values, pack, rules, strip
 
 
 def pack_each(parts: Values) -> list[Any]:
     """Make one array, plain or traced, of every part."""
     return [pack(part if isinstance(part, Traced) else np.asarray(part)) for part in parts]
+
+
+def bent(x: Any, tied: Any) -> Any:
+    """Return x, whose second derivative is NaN where another element might have been chosen."""
+    nested = isinstance(x, Traced) and isinstance(x.value, Traced)
+    return np.where(tied, rules.bend(x), x) if nested and np.any(tied) else x
 
 
 def mover(function: Function) -> Function:

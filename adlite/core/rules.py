@@ -186,8 +186,18 @@ def _share(beats: Function) -> Function:
         ours = beats(a, b) | np.isnan(b)
         return ours / (1.0 * ours + (beats(b, a) | np.isnan(a)))
 
-    return share
+    slopes = (lambda y, a, b: 0.0 / (a - b),) * 2
+    TIED[share] = tied = Elementwise(share, slopes, ("0 / (a - b)",) * 2, (REAL, REAL))
 
+    def shared(a: Any, b: Any) -> Any:
+        varies = isinstance(a, Traced) or isinstance(b, Traced)
+        return tied(a, b) if varies and np.any(a == b) else share(a, b)
+
+    return shared
+
+
+TIED: dict[Function, Elementwise] = {}
+"""Shares at a tie, as they are computed: a choice, whose own derivative there is NaN."""
 
 for _functions, _sign, _wins in (
     ((np.maximum, np.fmax), ">", _share(np.greater_equal)),
@@ -203,6 +213,8 @@ for _functions, _sign, _wins in (
 for _function in (np.absolute, np.fabs):
     elementwise(_function, lambda y, w: kink(w), book="sign(w)")
 _larger, _smaller = (UFUNCS[f].partials[0] for f in (np.maximum, np.minimum))
+# Itself, with a second derivative that is NaN.
+bend = Elementwise(np.positive, (lambda y, w: 2.0 * _larger(y, w, w),), ("1",), (REAL,))
 clip = elementwise(
     np.clip,
     # min(max(a, b), c)

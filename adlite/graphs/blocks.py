@@ -23,9 +23,9 @@ from ..core import (
     as_leaf,
     run,
     shown,
-    unbroadcast,
 )
 from ..programs import RESERVED, Guard, check_inputs, check_output, letters, named
+from ..singular import Seed, pulled, pushed
 from .block_texts import (
     condition,
     declared,
@@ -97,18 +97,17 @@ class Blocks(Graph):
         return [x[()] for x in units], "t"
 
     def _push(
-        self, v: Vertex, tangents: dict[str, Any], slopes: tuple[Any, ...], values: dict[str, Any]
-    ) -> Any:
-        varying = [tangents[a.name] if isinstance(a, Vertex) else None for a in v.args]
-        return v.primitive.push(values[v.name], numbers(v.args, values), varying, v.options)
+        self, v: Vertex, seeds: dict[str, Seed], slopes: tuple[Any, ...], values: dict[str, Any]
+    ) -> Seed:
+        varying = [seeds[a.name] if isinstance(a, Vertex) else None for a in v.args]
+        return pushed(v.primitive, values[v.name], numbers(v.args, values), varying, v.options)
 
-    def _is_flat(self, v: Vertex, k: int, partial: Any, values: dict[str, Any]) -> bool:
-        return False
-
-    def _pull(self, v: Vertex, k: int, bar: Any, slope: Any, values: dict[str, Any]) -> Any:
+    def _pull(self, v: Vertex, k: int, seed: Seed, slope: Any, values: dict[str, Any]) -> Seed:
         args = numbers(v.args, values)
-        product = v.primitive.pull(places_of(v)[k], bar, values[v.name], args, v.options)
-        return unbroadcast(product, v.parents[k].shape) + 0.0
+        places = [i if isinstance(a, Vertex) else None for i, a in enumerate(v.args)]
+        step = (v.primitive, values[v.name], args, places, v.options)
+        bar, live = dict(pulled(step, *seed))[places_of(v)[k]]
+        return bar + 0.0, live
 
     def partials(self, *inputs: Any) -> list[Step]:
         """Sweep forward; each arrow gets its derivatives, or its local Jacobian's shape."""

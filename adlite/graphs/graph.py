@@ -11,6 +11,8 @@ import copy
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import reduce
+from operator import or_
 from typing import Any
 
 import numpy as np
@@ -18,6 +20,7 @@ import numpy as np
 from ..core import TracingError, filled
 from ..formulas import as_text
 from ..programs import write
+from ..singular import Seed, combine, started
 from ..varying import slope as varying_slope
 from . import captions
 from .captions import Gain, Step
@@ -120,12 +123,13 @@ class Graph:
         values = self.values(*inputs)
         slopes = self.slopes(values)
         units, by = self._seeded(seed)
-        tangents = {v.name: x for v, x in zip(self.inputs, units, strict=True)}
-        steps = []
+        seeds = {v.name: started(x) for v, x in zip(self.inputs, units, strict=True)}
+        tangents, steps = {}, []
         for v in self:
             if v.layer:
                 with np.errstate(all="ignore"):
-                    tangents[v.name] = self._push(v, tangents, slopes[v.name], values)
+                    seeds[v.name] = self._push(v, seeds, slopes[v.name], values)
+            tangents[v.name] = seeds[v.name][0]
             steps.append(captions.value(v, values))
             steps.append(captions.tangent(v, slopes.get(v.name, ()), tangents, by))
         return steps
@@ -140,24 +144,26 @@ class Graph:
         return [x * np.float64(1) for x in units], by
 
     def _push(
-        self, v: Vertex, tangents: dict[str, Any], slopes: tuple[Any, ...], values: dict[str, Any]
-    ) -> Any:
-        """Return the tangent of a step."""
-        terms = []
-        for slope, parent in zip(slopes, v.parents, strict=True):
-            term = tangents[parent.name] * slope
-            # What does not come from an input adds nothing, also if the slope is infinite.
-            terms.append(np.where(self._reached(parent), term, 0.0) if np.ndim(term) else term)
-        return sum(terms[1:], terms[0])
+        self, v: Vertex, seeds: dict[str, Seed], slopes: tuple[Any, ...], values: dict[str, Any]
+    ) -> Seed:
+        """Return the tangent of a step, and where it is live."""
+        found = [
+            self._combined(v, k, seeds[parent.name], slope, values)
+            for k, (slope, parent) in enumerate(zip(slopes, v.parents, strict=True))
+        ]
+        terms, lives = zip(*found, strict=True)
+        return sum(terms[1:], terms[0]), reduce(or_, lives)
 
-    def _reached(self, v: Vertex) -> list[bool]:
-        """Return for each input whether there is a way from it to `v`."""
-        seen, ahead = {v.name}, [v]
-        while ahead:
-            new = [p for p in ahead.pop().parents if p.name not in seen]
-            seen.update(p.name for p in new)
-            ahead += new
-        return [x.name in seen for x in self.inputs]
+    def _combined(self, v: Vertex, k: int, seed: Seed, slope: Any, values: dict[str, Any]) -> Seed:
+        """Multiply a seed by the slope of a step by its parent number `k`."""
+        return combine(*seed, slope, slope != 0 or self._varies(v, k, values))
+
+    def _varies(self, v: Vertex, k: int, values: dict[str, Any]) -> bool:
+        """Whether a derivative of 0 is an accident of this point."""
+        args = [np.float64(x) for x in numbers(v.args, values)]
+        varying = [isinstance(a, Vertex) for a in v.args]
+        place = [i for i, varies in enumerate(varying) if varies][k]
+        return varying_slope(v.primitive, [place], np.float64(values[v.name]), args, varying)[1]
 
     def partials(self, *inputs: float) -> list[Step]:
         """Sweep forward and compute the derivative of each step by each of its parents."""
@@ -179,44 +185,24 @@ class Graph:
         """
         values = self.values(*inputs)
         slopes = self.slopes(values)
-        live = self._live(slopes, values)
+        seeds = {self.output.name: started(np.float64(1.0))}
         adjoints: dict[str, Any] = {self.output.name: np.float64(1.0)}
         steps = [captions.seed(self.output)]
         for v in reversed(self.steps):
             for k, (slope, parent) in enumerate(zip(slopes[v.name], v.parents, strict=True)):
-                held = adjoints.get(parent.name)
+                held = seeds.get(parent.name)
                 with np.errstate(all="ignore"):
-                    product = self._pull(v, k, adjoints[v.name], slope, values)
-                    product = product if (v.name, k) in live else 0.0 * np.ones(parent.shape)[()]
-                    adjoints[parent.name] = product if held is None else held + product
-                gain = Gain(slope, product, held)
+                    product, live = self._pull(v, k, seeds[v.name], slope, values)
+                    total = product if held is None else held[0] + product
+                seeds[parent.name] = total, live if held is None else held[1] | live
+                adjoints[parent.name] = total
+                gain = Gain(slope, product, None if held is None else held[0])
                 steps.append(captions.adjoint(v, k, gain, adjoints, self.output))
         return steps
 
-    def _live(
-        self, slopes: dict[str, tuple[Any, ...]], values: dict[str, Any]
-    ) -> set[tuple[str, int]]:
-        """Return the arrows, as child and number, through which something can come backwards."""
-        live, arrows = {self.output.name}, set()
-        for v in (v for v in reversed(self.steps) if v.name in live):
-            for k, parent in enumerate(v.parents):
-                if not self._is_flat(v, k, slopes[v.name][k], values):
-                    live.add(parent.name)
-                    arrows.add((v.name, k))
-        return arrows
-
-    def _is_flat(self, v: Vertex, k: int, partial: Any, values: dict[str, Any]) -> bool:
-        """Whether a derivative of 0 is no accident of this point."""
-        if partial != 0:
-            return False
-        args = [np.float64(x) for x in numbers(v.args, values)]
-        varying = [isinstance(a, Vertex) for a in v.args]
-        place = [i for i, varies in enumerate(varying) if varies][k]
-        return not varying_slope(v.primitive, [place], np.float64(values[v.name]), args, varying)[1]
-
-    def _pull(self, v: Vertex, k: int, bar: Any, slope: Any, values: dict[str, Any]) -> Any:
-        """Return what a step with the adjoint `bar` contributes to its parent number `k`."""
-        return bar * slope
+    def _pull(self, v: Vertex, k: int, seed: Seed, slope: Any, values: dict[str, Any]) -> Seed:
+        """Return what a step hands to its parent number `k`."""
+        return self._combined(v, k, seed, slope, values)
 
     def gradient(self, *inputs: float) -> tuple[Any, ...]:
         """Return the derivative of the output by each input, by the reverse sweep."""

@@ -247,7 +247,7 @@ REWRITES: dict[Primitive, Callable[..., Any]] = {
     rules.over: lambda trace, _, a, b: a / b if trace.sided else None,
     rules.UFUNCS[np.hypot]: lambda trace, _, a, b: np.sqrt(a * a + b * b) if trace.sided else None,
     rules.remainder: lambda trace, _, a, b: a - b * (a // b) if trace.sided else None,
-}
+} | {tied: lambda trace, tied, a, b: tied.fun(a, b) for tied in rules.TIED.values()}
 # Where a power is defined on one side only, though its first coefficients are finite.
 FRACTIONS: dict[Primitive, Callable[..., Any]] = {}
 # What jumps inside a primitive, without a question that a trace would hear.

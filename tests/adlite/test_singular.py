@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 import adlite
-from adlite import grad, jacobian, make_jvp
+from adlite import TracingError, grad, jacobian, make_jvp
 from tests.adlite.singular_cases import FIRST, SECOND, UNDECIDED
 
 
@@ -93,6 +93,65 @@ def test_the_table_in_the_docs_is_of_these_functions_and_of_no_wrong_number():
             found = (grad(grad(f)) if case in SECOND else grad(f))(at)
         assert row[3].replace("-0", "0") == f"{found + 0.0:.4g}".replace("-0", "0")
         assert row[2] == ("none" if np.isnan(truth) else f"{truth:.4g}")
+
+
+def last(steps, kind):
+    return [step.value for step in steps if step.kind == kind][-1]
+
+
+SWEEPS = {
+    "reverse": lambda graph, w: graph.gradient(w)[0],
+    "forward": lambda graph, w: last(graph.forward(w, seed=[1.0]), "tangent"),
+}
+
+
+@pytest.mark.parametrize("blocks", [False, True])
+@cases([*FIRST, *UNDECIDED], SWEEPS)
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")
+def test_the_sweeps_of_a_graph(way, f, at, truth, blocks, request):
+    # Step by step, sin(w) / w is not even chosen at 0, and w - w has two arrows.
+    if "sin w / w" in request.node.name and not blocks:
+        with pytest.raises(TracingError, match="does not depend on its inputs"):
+            adlite.graph(f, at)
+        return
+    found = way(adlite.graph(f, at, blocks=blocks), at)
+    undecided = "sqrt(w - w)" in request.node.name or f in [case[1] for case in UNDECIDED]
+    assert found == pytest.approx(truth, rel=1e-14) or (undecided and np.isnan(found))
+
+
+def test_a_graph_of_an_array_where_some_entries_are_not_chosen():
+    w = np.array([4.0, -1.0, 0.0])
+    sweep = adlite.graph(lambda w: np.sum(np.where(w > 0, np.sqrt(w), w**2)), w, blocks=True)
+    np.testing.assert_array_equal(sweep.gradient(w)[0], [0.25, -2.0, 0.0])
+    sweep = adlite.graph(lambda w: np.sum(np.eye(3) @ np.sqrt(np.maximum(w, 0))), w - 1)
+    np.testing.assert_array_equal(np.ravel(sweep.gradient(*(w - 1))), [0.5 / 3**0.5, 0.0, 0.0])
+
+
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")
+def test_second_derivatives_away_from_a_tie_are_numbers():
+    w = np.array([-1.0, 0.0, 2.0])
+    second = adlite.hessian(lambda w: np.sum(np.sqrt(np.maximum(w, 0)) + np.maximum(w, 1) ** 2))(w)
+    np.testing.assert_allclose(np.diag(second)[[0, 2]], [0.0, 2.0 - 0.25 * 2**-1.5], rtol=1e-14)
+    pooled = adlite.hessian(lambda w: np.max(np.maximum(w, 0)) ** 2)(np.array([-1.0, -2.0, 3.0]))
+    np.testing.assert_array_equal(pooled, np.diag([0.0, 0.0, 2.0]))
+    nothing = adlite.hessian(lambda w: np.max(np.maximum(w, 0)) ** 2)(np.array([-1.0, -2.0]))
+    np.testing.assert_array_equal(nothing, np.zeros((2, 2)))
+
+
+def test_a_third_derivative_at_a_tie_is_not_known_either():
+    for f in (lambda w: np.maximum(w, 0) * w, lambda w: np.max(np.stack([w, w**2])) * w):
+        for third in (grad(grad(grad(f))), forward(grad(grad(f))), grad(adlite.hessian(f))):
+            assert np.isnan(third(0.0)) and not np.isnan(third(0.5))
+
+
+@pytest.mark.parametrize(
+    ("f", "left"), [(lambda w: w * np.sqrt(w), np.nan), (lambda w: np.sqrt(w**4), 0.0)]
+)
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")
+def test_one_sided_slopes_are_free_of_noise(f, left):
+    found = adlite.one_sided(f, 0.0)
+    assert found.right == 0.0 and str(found.right) in ("0.0", "-0.0")
+    np.testing.assert_equal(found.left, left)
 
 
 @pytest.mark.filterwarnings("ignore::RuntimeWarning")
