@@ -105,7 +105,7 @@ def _assign(x: Any, index: Any, value: Any) -> None:
     value = pack(value if isinstance(value, Traced) else np.asarray(value))
     value = np.reshape(np.broadcast_to(value, chosen.shape), (-1,))
     new = linear.where(value[np.maximum(places, 0)], x, condition=places >= 0)
-    if new.trace is not x.trace or not x.trace.assignable:
+    if new.trace is not x.trace:
         raise TracingError(
             "cannot assign into this array here: build it with np.where, np.stack([...]) or "
             "np.concatenate."
@@ -122,7 +122,7 @@ def _in_place(function: Function) -> Function:
         new = function(x, other)
         if np.shape(new) != x.shape:
             raise ValueError(f"an array of shape {x.shape} cannot become one of {np.shape(new)}.")
-        if not isinstance(new, Traced) or new.trace is not x.trace or not x.trace.assignable:
+        if not isinstance(new, Traced) or new.trace is not x.trace:
             return new
         _become(x, new)
         return x

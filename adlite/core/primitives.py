@@ -40,9 +40,6 @@ class Trace:
 
     __slots__ = ("careful", "closed", "inputs", "tag")
 
-    # Whether one of its arrays may take over the value of another.
-    assignable = True
-
     def __init__(self) -> None:
         self.tag, self.closed, self.careful = next(_tags), False, False
         self.inputs: Values = ()

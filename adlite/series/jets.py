@@ -105,8 +105,6 @@ class TaylorTrace(Trace):
     """
 
     __slots__ = ("edge", "limit", "nested", "sided", "tape", "tied")
-    # The rules of other jets hold the jets themselves.
-    assignable = False
 
     def __init__(self, order: int, sided: bool = False, nested: bool = False) -> None:
         super().__init__()
@@ -127,12 +125,11 @@ class TaylorTrace(Trace):
         """Whether `x` is a jet of this trace."""
         return isinstance(x, Jet) and x.trace is self
 
-    def process(self, primitive: Primitive, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Jet:
+    def process(self, primitive: Primitive, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """Compute the value of one step, and note how its coefficients are found."""
-        # Coefficients are computed later, when the reader may have changed an array.
-        args = tuple([a.copy("K") if type(a) is np.ndarray else a for a in args])
+        args = self.kept(args)
         if primitive in REWRITES:
-            rewritten: Jet | None = REWRITES[primitive](self, primitive, *args)
+            rewritten: Any = REWRITES[primitive](self, primitive, *args)
             if rewritten is not None:
                 return rewritten
         if primitive in HIDDEN_STEPS and not self.tied:
@@ -144,7 +141,7 @@ class TaylorTrace(Trace):
         # The memory is what ties the knot of sin' = cos, cos' = -sin.
         known: Jet | None = args[0].memory.get(primitive) if alone else None
         if known is not None and known.limit >= limit:
-            return known
+            return lent(known)
         y = self.jet(primitive(*(a.c[0] if self.mine(a) else a for a in args), **kwargs), limit)
         if alone:
             args[0].memory[primitive] = y
@@ -157,7 +154,14 @@ class TaylorTrace(Trace):
         if y.rule and self.careful and not np.all(y.live):
             rule: Coefficient = y.rule
             y.rule = lambda k: masked(rule(k), y.live)
-        return y
+        return lent(y)
+
+    def kept(self, args: tuple[Any, ...]) -> tuple[Any, ...]:
+        """Arguments as they are now: they may change before coefficients are computed."""
+        return tuple(
+            self.tape[a.index] if self.mine(a) else a.copy("K") if type(a) is np.ndarray else a
+            for a in args
+        )
 
     def _look(
         self, primitive: Primitive, y: Jet, args: tuple[Any, ...], kwargs: dict[str, Any]
@@ -186,6 +190,16 @@ class TaylorTrace(Trace):
                 if jet.known == k - 1 and k <= jet.limit and jet.rule:
                     jet.c[k] = jet.rule(k)
                     jet.known = k
+
+
+def lent(jet: Any) -> Any:
+    """A jet as the reader has it: an array of hers may take over another's value, by a += b."""
+    if not jet.shape:
+        return jet
+    other = ArrayJet.__new__(ArrayJet)
+    for slot in Jet.__slots__:
+        setattr(other, slot, getattr(jet, slot))
+    return other
 
 
 def _changes(question: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> bool:
@@ -246,7 +260,8 @@ def _expanded(
         zero = filled(0.0, first.shape)
         w.c[1:] = [direction, *[zero] * w.limit][: w.limit]
         w.known, w.degree, w.live = w.limit, 1, started(direction)[1]
-        output = run(f, [w])
+        trace.inputs = [lent(w)]
+        output = run(f, trace.inputs)
     finally:
         trace.close()
     with np.errstate(all="ignore"):

@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 
 from ..core import Bilinear, Linear, run
-from .jets import Jet
+from .jets import Jet, lent
 from .zeros import CHOICES, POWERS, Reach, Steps, Zeros, chosen, rows_of
 
 _ORDER = 192
@@ -98,7 +98,8 @@ def _run(g: Callable[..., Any], w0: Any, direction: Any, order: int) -> tuple[St
         w = trace.jet(first)
         w.c[1:] = 0.0
         w.c[1], w.known = direction, w.limit
-        output = run(g, [w])
+        trace.inputs = [lent(w)]
+        output = run(g, trace.inputs)
     finally:
         trace.close()
     trace.advance(order)

@@ -54,9 +54,9 @@ class Steps(TaylorTrace):
         super().__init__(order)
         self.steps: dict[int, tuple[Primitive, tuple[Any, ...], dict[str, Any]]] = {}
 
-    def process(self, primitive: Primitive, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Jet:
+    def process(self, primitive: Primitive, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """Compute a step and note it, under its own name if it is rewritten."""
-        end = len(self.tape)
+        end, args = len(self.tape), self.kept(args)
         y = super().process(primitive, args, kwargs)
         if self.mine(y) and y.index >= end:
             self.steps[y.index] = primitive, args, kwargs
