@@ -2,10 +2,10 @@
 
 When it is imported it enters its rules into the core's table, so that they are found by NumPy's own
 names: `functions` has sums, means and choices, `rearrange` what moves elements, `linalg` products
-and solutions, all written with the few linear rules of `structure` and of the core.  `fourier` and
-`decompositions` are loaded by `unanswered` when one of their functions is asked for; `transposing`
-makes reverse mode out of forward mode for them.  `objects` is about what `np.array([...])` makes of
-traced numbers.  `jacobians` has the operators that need many
+and solutions, `determinants` determinants, all written with the few linear rules of `structure` and
+of the core.  `fourier` and `decompositions` are loaded by `unanswered` when one of their functions
+is asked for; `transposing` makes reverse mode out of forward mode for them.  `objects` is about
+what `np.array([...])` makes of traced numbers.  `jacobians` has the operators that need many
 derivatives at once, over the batches of `batched`.  Rules of functions of one number belong to the
 core.
 """
@@ -13,8 +13,9 @@ core.
 from typing import TYPE_CHECKING, Any
 
 from ..core import LATE
-from . import assigning, functions, linalg, rearrange
-from .linalg import Contraction, Solve
+from . import assigning, determinants, functions, linalg, rearrange
+from .determinants import Contraction
+from .linalg import Solve
 from .objects import dtype_by
 from .transposing import transposed
 from .unanswered import INSTEAD, answer
@@ -39,6 +40,7 @@ __all__ = [
     "Contraction",
     "Solve",
     "assigning",
+    "determinants",
     "dtype_by",
     "elementwise_grad",
     "functions",

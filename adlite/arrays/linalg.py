@@ -10,12 +10,10 @@ from numpy.lib.array_utils import normalize_axis_tuple
 
 from ..core import (
     HANDLERS,
-    Function,
     Options,
     Primitive,
     TracingError,
     Values,
-    decide,
     implements,
     linear,
     pack,
@@ -202,62 +200,13 @@ class Solve(Primitive):
         return b_bar if i else -self.product(b_bar, np.swapaxes(y, -1, -2))
 
 
-class Contraction(Primitive):
-    """A number for every matrix, known by the matrix of its derivatives.
-
-    `partials[0](y, x)` is that matrix, written with functions that can be differentiated.
-    """
-
-    def __init__(self, name: str, fun: Function, gradient: Function) -> None:
-        super().__init__(name, fun)
-        self.partials = (gradient,)
-
-    def push(self, y: Any, values: Values, tangents: Values, kwargs: Options) -> Any:
-        """Scale the gradient by the tangent."""
-        return self.scale(tangents[0], self.partials[0](y, *values))
-
-    def scale(self, tangent: Any, gradient: Any) -> Any:
-        """Sum of gradient times tangent over the matrix."""
-        return np.sum(gradient * tangent, axis=(-2, -1))
-
-    def pull(self, i: int, y_bar: Any, y: Any, values: Values, kwargs: Options) -> Any:
-        """Adjoint times gradient."""
-        return np.expand_dims(y_bar, (-2, -1)) * self.partials[0](y, *values)
-
-
-def _inverse_transpose(y: Any, x: Any) -> Any:
-    return np.swapaxes(np.linalg.inv(x), -1, -2)
-
-
-def _cofactors(y: Any, x: Any) -> Any:
-    if np.all(y != 0):
-        return np.expand_dims(y, (-2, -1)) * _inverse_transpose(y, x)
-    # A singular matrix has no inverse, and still has minors.
-    n = x.shape[-1]
-    others = np.array([[k for k in range(n) if k != i] for i in range(n)], dtype=int)
-    minors = x[..., others[:, None, :, None], others[None, :, None, :]]
-    return np.linalg.det(minors) * (-1.0) ** np.add.outer(range(n), range(n))
-
-
 solve = Solve("solve", np.linalg.solve)
-det = Contraction("det", np.linalg.det, _cofactors)
-logabsdet = Contraction("logabsdet", lambda x: np.linalg.slogdet(x).logabsdet, _inverse_transpose)
 
 
 @implements(np.linalg.solve)
 def _solve(A: Any, b: Any) -> Any:  # noqa: N803
     A, b = pack_each((A, b))
     return solve(A, b[:, None])[..., 0] if b.ndim == 1 else solve(A, b)
-
-
-@implements(np.linalg.slogdet)
-def _slogdet(x: Any) -> Any:
-    x = pack(x)
-    result = decide(np.linalg.slogdet, (x,))
-    if x.dtype.kind != "c":
-        return result._replace(logabsdet=logabsdet(x))
-    y = det(x)
-    return result._replace(sign=np.sign(y), logabsdet=np.log(np.abs(y)))
 
 
 HANDLERS |= {
@@ -280,5 +229,4 @@ HANDLERS |= {
     np.linalg.vecdot: lambda a, b, /, *, axis=-1: np.sum(np.conjugate(a) * b, axis),
     np.linalg.cross: lambda a, b, /, *, axis=-1: np.cross(a, b, axis=axis),
     np.linalg.inv: lambda x: solve(pack(x), np.eye(x.shape[-1])),
-    np.linalg.det: lambda x: det(pack(x)),
 }
