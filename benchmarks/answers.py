@@ -1,8 +1,8 @@
 """Does every explorer answer within a frame? `python -m benchmarks.answers [NAME ...]`.
 
 Each explorer is made four times, and then opened as a page of its own in headless Chromium, with
-no kernel. A mouse moves each of its sliders, and presses the button of each control that has
-steps. What is counted:
+no kernel. A mouse moves each of its sliders, takes each handle in its picture, and presses the
+button of each control that has steps. What is counted:
 
 - *made in*: the time of making it, in a process that has made one already; median of three.
 - *answer*: from the time stamp of an isolated input to the end of the first painted frame with
@@ -136,6 +136,13 @@ async def slid(
     await isolated(mouse, control, options.inputs, box["width"])
     await asyncio.sleep(0.2)
     alone = await page.evaluate("stopLog()")
+    return await swept(page, mouse, alone, options)
+
+
+async def swept(
+    page: Page, mouse: Mouse, alone: dict[str, Any], options: argparse.Namespace
+) -> tuple[Any, ...]:
+    """Let the mouse sweep back and forth; return what was seen, and what isolated inputs gave."""
     await page.evaluate("startLog()")
     await mouse.sweep(options.seconds)
     log = await page.evaluate("stopLog()")
@@ -146,6 +153,56 @@ async def slid(
     rate = 1000 * sum(f["changed"] for f in during) / (moves[-1] - moves[0])
     blank = sum(f["blank"] for f in alone["frames"] + log["frames"])
     return *answered(alone["pointermove"], alone["frames"]), rate, blank
+
+
+# As far as a handle can go, and which way it goes farther.
+REACH = """async node => {
+  const box = () => node.querySelector('.live-target').getBoundingClientRect();
+  const at = () => [box().x + box().width / 2, box().y + box().height / 2];
+  const start = at(), seen = [start];
+  const send = (type, x, y) => node.dispatchEvent(
+    new PointerEvent(type, { clientX: x, clientY: y, pointerId: 1, button: 0, bubbles: true }));
+  node.setPointerCapture = () => {};
+  send('pointerdown', ...start);
+  for (const [dx, dy] of [[-2000, 0], [2000, 0], [0, -2000], [0, 2000]]) {
+    send('pointermove', start[0] + dx, start[1] + dy);
+    if (node.style.display !== 'none') seen.push(at());
+    send('pointermove', ...start);
+  }
+  send('pointerup', ...start);
+  delete node.setPointerCapture;
+  const [xs, ys] = [0, 1].map(i => seen.map(point => point[i]));
+  const [x, y, right, foot] = [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)];
+  // What a page may scroll is the way across the handle's own.
+  const upright = node.style.touchAction === 'pan-x';
+  return { box: { x, y, width: right - x, height: foot - y }, start, upright };
+}"""
+
+
+async def taken(page: Page, number: int, options: argparse.Namespace) -> tuple[Any, ...] | None:
+    """Return the same as `slid` of a handle, None if it is not seen or cannot go anywhere."""
+    node = page.locator(".live-handle:has(.live-target)").nth(number)
+    if not await node.is_visible():
+        return None
+    found = await node.evaluate(REACH)
+    box, (x, y), upright = found["box"], found["start"], found["upright"]
+    if box["height" if upright else "width"] < 20:
+        return None
+    # The mouse goes on a line through where the handle is, from one end of its way to the other.
+    box |= {"x": x, "width": 0} if upright else {"y": y, "height": 0}
+    place = 1 - (y - box["y"]) / box["height"] if upright else (x - box["x"]) / box["width"]
+    mouse = Mouse(await page.context.new_cdp_session(page), box, place, upright)
+    chance = random.Random(0)
+    await mouse.press()
+    await page.evaluate("startLog()")
+    for _ in range(options.inputs):
+        at = mouse.place
+        far = [k / 20 for k in range(1, 20) if abs(k / 20 - at) >= 0.25]
+        await mouse.move(chance.choice(far))
+        await asyncio.sleep(0.08 + chance.uniform(0, FRAME / 1000))
+    await asyncio.sleep(0.2)
+    alone = await page.evaluate("stopLog()")
+    return await swept(page, mouse, alone, options)
 
 
 async def stepped(page: Page, name: str, options: argparse.Namespace) -> tuple[Any, ...]:
@@ -189,6 +246,18 @@ async def rows_of(
         if at.kind == "steps":
             label = f"{at.label}, by button"
             yield Row(name, made, label, count, *await stepped(page, control, options))
+    await page.goto((folder / "explorer.html").as_uri())
+    await page.wait_for_selector("figure.live[data-shown]")
+    labels = await page.locator(".live-handle:has(.live-target)").evaluate_all(
+        "nodes => nodes.map(node => node.getAttribute('aria-label'))"
+    )
+    for number, label in enumerate(labels):
+        await page.goto("about:blank")
+        await page.goto((folder / "explorer.html").as_uri())
+        await page.wait_for_selector("figure.live[data-shown]")
+        found = await taken(page, number, options)
+        if found:
+            yield Row(name, made, f"{label}, by handle", 0, *found)
     await page.close()
 
 

@@ -12,19 +12,24 @@ PERIOD = 0.008
 
 @dataclass
 class Mouse:
-    """A mouse on a slider's track; its place goes from 0 at the left end to 1."""
+    """A mouse on a slider's track; its place goes from 0 at the left end to 1.
+
+    On an upright track it goes from the foot to the head.
+    """
 
     cdp: CDPSession
     box: Any
     place: float = 0.15
+    upright: bool = False
 
     async def send(self, kind: str) -> None:
+        across, down = (0.5, 1 - self.place) if self.upright else (self.place, 0.5)
         await self.cdp.send(
             "Input.dispatchMouseEvent",
             {
                 "type": kind,
-                "x": self.box["x"] + self.place * self.box["width"],
-                "y": self.box["y"] + self.box["height"] / 2,
+                "x": self.box["x"] + across * self.box["width"],
+                "y": self.box["y"] + down * self.box["height"],
                 "button": "left",
                 "buttons": int(kind == "mouseMoved"),
                 "clickCount": int(kind != "mouseMoved"),
