@@ -35,6 +35,21 @@ class Explorer:
         return self.node.locator("figcaption > span").first.inner_text()
 
     @property
+    def words(self) -> str:
+        """The caption as a screen reader finds it."""
+        return self.node.locator("figcaption .live-unseen").text_content()
+
+    @property
+    def said(self) -> str:
+        """What a screen reader has been given to say, and has not been told to forget."""
+        return self.node.locator("[aria-live]").text_content()
+
+    @property
+    def picture(self):
+        """The picture, which has a name and a description."""
+        return self.node.locator(".live-picture svg").first
+
+    @property
     def shown(self) -> dict:
         """The values the picture is drawn for."""
         return json.loads(self.node.get_attribute("data-shown"))
@@ -42,7 +57,7 @@ class Explorer:
     @property
     def complaint(self) -> str:
         """What the explorer says is wrong."""
-        return self.node.locator("[role=alert]").inner_text()
+        return self.node.locator(".live-complaint").inner_text()
 
     def paths(self) -> list[str]:
         """Return the outlines of all that moves, as they are drawn."""

@@ -77,8 +77,9 @@ def test_the_first_explorers_of_two_kernels_share_no_name(page):
     assert page.evaluate(repeated) == []
     figures = page.locator("figure.live")
     for figure in (figures.nth(0), figures.nth(1)):
-        name = figure.locator(".live-picture svg").get_attribute("aria-labelledby")
-        assert figure.locator("figcaption > span").first.get_attribute("id") == name
+        described = figure.locator(".live-picture svg").get_attribute("aria-describedby")
+        words, _ = described.split()
+        assert figure.locator("figcaption .live-unseen").get_attribute("id") == words
 
 
 def test_every_reference_in_a_picture_finds_its_own_view(page):

@@ -107,7 +107,7 @@ def test_it_is_made_without_being_told_anything(name):
     data, metadata = shown(name)._repr_mimebundle_()
     assert data["text/plain"] == repr(shown(name)) == shown(name).sentence
     assert base64.b64decode(data["image/png"]).startswith(b"\x89PNG")
-    assert metadata["image/png"]["alt"] == shown(name).sentence
+    assert metadata["image/png"]["alt"] == aloud(shown(name).sentence)
 
 
 @every
@@ -133,6 +133,7 @@ def test_what_it_says_is_a_few_short_sentences(name):
 def test_what_a_voice_says_has_no_sign_that_it_may_pass_over(name):
     explorer = shown(name)
     said = sentences(explorer) | {explorer.formula_label, explorer.formula_example}
+    said |= {explorer.heading, explorer.shape} - {""}
     for control in explorer.controls.values():
         said |= {control.label, *control.describe().texts}
     for sentence in said:

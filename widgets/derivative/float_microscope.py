@@ -55,7 +55,7 @@ is stored is exactly ε
         w0: float = 1.1,
         title: str = "The difference as it is computed, under the microscope",
     ):
-        self._title = title
+        self.title = title
         super().__init__(g, k=k, base=base, w0=w0)
 
     def drawing(self, g: Given, k: Any, base: Any, w0: Any) -> Drawing:
@@ -67,7 +67,7 @@ is stored is exactly ε
             "base": choice(("ten", "two"), "ε is a power of", base),
             "w0": Control("log", "w⁰", _PLACES, w0, (2, 4)),
         }
-        return Drawing(new, *_picture(new, self._title), new.formula, controls)
+        return Drawing(new, *_picture(new, self.title), new.formula, controls)
 
 
 @dataclass(frozen=True)

@@ -76,7 +76,7 @@ class Kink(FunctionExplorer):
         window: Window = (-1.5, 1.5),
         title: str = "Is there a derivative?",
     ):
-        self._window, self._title = checked_window(window), title
+        self._window, self.title = checked_window(window), title
         super().__init__(g, w0=w0, epsilon=epsilon)
 
     @property
@@ -98,7 +98,7 @@ class Kink(FunctionExplorer):
         }
         # The box is for what the list does not have.
         text = g if isinstance(g, str) and name not in PRESETS else ""
-        return Drawing(functions, *_picture(functions, self._window, self._title), text, controls)
+        return Drawing(functions, *_picture(functions, self._window, self.title), text, controls)
 
 
 def _with_presets(g: Given, window: Window) -> tuple[dict[str, Function], str]:

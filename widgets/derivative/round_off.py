@@ -63,7 +63,7 @@ is off by 4.5×10⁻⁹ (truncation)
         precision: str = "float64",
         title: str = "How far is the quotient from the derivative?",
     ):
-        self._w0, self._title = w0, title
+        self._w0, self.title = w0, title
         super().__init__(
             g,
             epsilon=epsilon,
@@ -92,7 +92,7 @@ is off by 4.5×10⁻⁹ (truncation)
             "precision": choice(tuple(_DTYPES), "numbers stored as", precision),
         }
         epsilons = controls["epsilon"].positions
-        new, figure, update = _picture(g, self._w0, self._title, epsilons)
+        new, figure, update = _picture(g, self._w0, self.title, epsilons)
         return Drawing(new, figure, update, new.formula, controls)
 
 

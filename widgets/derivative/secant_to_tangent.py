@@ -56,7 +56,7 @@ The slope from the right is 2.1 and from the left 1.9.
         window: Window = (-3, 3),
         title: str = "From the secant to the tangent",
     ):
-        self._window, self._title = checked_window(window), title
+        self._window, self.title = checked_window(window), title
         super().__init__(g, w0=w0, epsilon=epsilon)
 
     def drawing(self, g: Given, w0: Any, epsilon: Any) -> Drawing:
@@ -66,7 +66,7 @@ The slope from the right is 2.1 and from the left 1.9.
             "w0": linear(low, high, (high - low) / 240, "w⁰", w0),
             "epsilon": signed_log(1, 1e-16, "ε", epsilon),
         }
-        return Drawing(new, *_picture(new, self._title), new.formula, sliders)
+        return Drawing(new, *_picture(new, self.title), new.formula, sliders)
 
 
 @dataclass(frozen=True)

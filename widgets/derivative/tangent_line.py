@@ -69,14 +69,14 @@ beneath, traced from −3 to 1, has come to 2, above zero.
         window: Window = (-3, 3),
         title: str = "One tangent at every point",
     ):
-        self._window, self._title = checked_window(window), title
+        self._window, self.title = checked_window(window), title
         super().__init__(g, w0=w0)
 
     def drawing(self, g: Given, w0: Any) -> Drawing:
         """Return all that depends on g."""
         new, (low, high) = Function(g, self._window), self._window
         slider = linear(low, high, (high - low) / 240, "w⁰", w0)
-        return Drawing(new, *_picture(new, self._title), new.formula, {"w0": slider})
+        return Drawing(new, *_picture(new, self.title), new.formula, {"w0": slider})
 
 
 def _picture(g: Function, title: str) -> tuple[Figure, Update]:

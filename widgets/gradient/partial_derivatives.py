@@ -56,13 +56,13 @@ still the slope along w₂ is 1. adlite, autograd and the central quotient agree
         window: Any = (-2, 2),
         title: str = "A function and its two partial derivatives",
     ):
-        self._window, self._title = window, title
+        self._window, self.title = window, title
         super().__init__(g, w1=w1, w2=w2)
 
     def drawing(self, g: Given, w1: Any, w2: Any) -> Drawing:
         """Return all that depends on g."""
         new = FunctionOfTwo(g, self._window)
-        return Drawing(new, *_picture(new, self._title), new.formula, _sliders(new, w1, w2))
+        return Drawing(new, *_picture(new, self.title), new.formula, _sliders(new, w1, w2))
 
 
 def _sliders(g: FunctionOfTwo, *values: Any) -> dict[str, Control]:

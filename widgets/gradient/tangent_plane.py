@@ -71,7 +71,7 @@ autograd. Turned by 30°, w₁ runs right and away, w₂ left and away.
         window: Any = (-2, 2),
         title: str = "Two slopes make a plane",
     ):
-        self._window, self._title = window, title
+        self._window, self.title = window, title
         super().__init__(g, w1=w1, w2=w2, turn=turn, part=part)
 
     def drawing(self, g: Given, w1: Any, w2: Any, turn: Any, part: Any) -> Drawing:
@@ -84,7 +84,7 @@ autograd. Turned by 30°, w₁ runs right and away, w₂ left and away.
             "turn": turn_slider(turn),
             "part": choice(tuple(_PARTS), "show", part),
         }
-        return Drawing(new, *_picture(new, self._title), new.formula, controls)
+        return Drawing(new, *_picture(new, self.title), new.formula, controls)
 
 
 def _picture(g: FunctionOfTwo, title: str) -> tuple[Figure, Update]:

@@ -79,7 +79,7 @@ reverse mode 1 backward sweep with 5: reverse mode is 3 times cheaper
         M: int | None = None,
         title: str = "Which mode costs less?",
     ):
-        self._title = title
+        self.title = title
         super().__init__(g, N=N, M=M)
 
     def drawing(self, g: Callable[..., Any] | str, N: Any = None, M: Any = None) -> Drawing:
@@ -90,7 +90,7 @@ reverse mode 1 backward sweep with 5: reverse mode is 3 times cheaper
             **count_slider("N", "N, the number of inputs", new.taken, 16, N),
             **count_slider("M", "M, the number of outputs", tuple(range(1, outputs + 1)), 4, M),
         }
-        return Drawing(new, *_picture(new, self._title), new.formula, controls)
+        return Drawing(new, *_picture(new, self.title), new.formula, controls)
 
 
 def _taken_apart(g: Callable[..., Any] | str) -> FunctionOfMany:

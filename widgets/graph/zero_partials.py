@@ -68,14 +68,14 @@ zero (50 in 100)
         N: int | None = None,
         title: str = "How much of forward mode's work is zero?",
     ):
-        self._title = title
+        self.title = title
         super().__init__(g, N=N)
 
     def drawing(self, g: Callable[..., Any] | str, N: Any = None) -> Drawing:
         """Return all that depends on g."""
         new = _squares() if g is sum_of_squares else _taken_apart(g)
         controls = count_slider("N", "N, the number of inputs", new.taken, 4, N)
-        return Drawing(new, *_picture(new, self._title), new.formula, controls)
+        return Drawing(new, *_picture(new, self.title), new.formula, controls)
 
 
 def _taken_apart(g: Callable[..., Any] | str) -> FunctionOfMany:

@@ -66,7 +66,7 @@ that is g‴: here g″ rises.
     ):
         if isinstance(orders, bool) or orders not in range(1, _MOST + 1):
             raise InputError(f"orders must be a whole number from 1 to {_MOST}; got {orders!r}.")
-        self._window, self._title, self._orders = checked_window(window), title, int(orders)
+        self._window, self.title, self._orders = checked_window(window), title, int(orders)
         super().__init__(g, w0=w0, order=self._orders if order is None else order)
 
     def drawing(self, g: Callable[..., Any] | str, w0: Any, order: Any) -> Drawing:
@@ -78,7 +78,7 @@ that is g‴: here g″ rises.
             "w0": linear(low, high, (high - low) / 80, "w⁰", w0),
             "order": steps([f"{n} of {self._orders}" for n in names], "derivatives shown", order),
         }
-        picture = _picture(ladder, self._window, self._title)
+        picture = _picture(ladder, self._window, self.title)
         return Drawing(ladder.g, *picture, ladder.g.formula, sliders)
 
 

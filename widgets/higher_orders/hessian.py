@@ -61,7 +61,7 @@ are 2.24 and −2.24: a saddle, up along some directions and down along others.
         title: str = "The Hessian at a point",
     ):
         # So many parameters, as each is what a notebook may write by its name.
-        self._window, self._title, self._at = checked_window(window), title, at
+        self._window, self.title, self._at = checked_window(window), title, at
         super().__init__(g, w1=w1, w2=w2, moved=moved, to=to)
 
     def kept_values(self, *functions: Any) -> dict[str, Any]:
@@ -95,9 +95,9 @@ are 2.24 and −2.24: a saddle, up along some directions and down along others.
         ends = np.round(np.linspace(*self._window, _STEPS + 1), 9).tolist()
         if len(g.names) == 2:
             g.prepare([(a, b) for a in ends for b in ends])
-            return _two_inputs(g, ends, self._title)
+            return _two_inputs(g, ends, self.title)
         g.prepare([(*g.at[:i], x, *g.at[i + 1 :]) for i in range(len(g.names)) for x in ends])
-        return _many_inputs(g, ends, self._title)
+        return _many_inputs(g, ends, self.title)
 
 
 def _two_inputs(g: FunctionWithHessian, ends: list[float], title: str) -> tuple[Figure, Update]:

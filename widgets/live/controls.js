@@ -1,29 +1,34 @@
 // The controls of a live figure, each a row of native inputs.
 
+import { aloud } from "./aloud.js";
 import { element } from "./element.js";
-import { answer, beside, nearest, place, typedNumber } from "./scale.js";
+import { makePlayer, PACES } from "./play.js";
+import { answer, beside, nearest, place } from "./scale.js";
+import { twoReadings, typedNumber } from "./typed.js";
 
 /** @import { Control } from "./table.js" */
 
-const PLAY = 900; // ms from one step to the next while a control plays
-
 /**
  * What a row asks for: to move to a value (and whether the hand may rest then), to count as resting
- * now, and to say what is wrong.
+ * now, and to say what is wrong, in the element whose id is `problem`. While it plays it asks to
+ * pass over in silence what is seen, or how long that takes to say.
  * @typedef {object} Hand
  * @property {(value: any, resting?: boolean) => void} move
  * @property {() => void} rest
  * @property {(sentence: string) => void} complain
+ * @property {string} problem
+ * @property {(quiet: boolean) => void} hush
+ * @property {() => number} reading
  */
 
 /**
  * A row's node, and how to let it show a value for the one that was wanted; a row that plays can
- * be paused, and `play` is its own button.
+ * be paused, and whoever touches one of `play` wants it to go on.
  * @typedef {object} Row
  * @property {HTMLElement} node
  * @property {(shown: any, wanted: any) => void} show
  * @property {() => void} [pause]
- * @property {HTMLElement} [play]
+ * @property {HTMLElement[]} [play]
  */
 
 /**
@@ -47,9 +52,9 @@ export function makeRow(made) {
  * @returns {Row}
  */
 function makeSwitch({ name, control, id, hand }) {
-  const box = element("input", { type: "checkbox", id, name });
+  const box = element("input", { type: "checkbox", id, name, "aria-label": aloud(control.label) });
   box.addEventListener("change", () => (hand.move(box.checked), hand.rest()));
-  const label = element("label", { for: id }, control.label);
+  const label = element("label", { for: id, "aria-hidden": "true" }, control.label);
   const node = element("div", { class: "live-switch" }, box, label);
   return { node, show: (value) => (box.checked = value) };
 }
@@ -60,17 +65,20 @@ function makeSwitch({ name, control, id, hand }) {
  */
 function makeChoice({ name, control, id, hand }) {
   const { positions, texts } = control;
-  const list = element("select", { id, name }, ...texts.map((text) => element("option", {}, text)));
+  const options = texts.map((text) => element("option", { "aria-label": aloud(text) }, text));
+  const list = element("select", { id, name, "aria-label": aloud(control.label) }, ...options);
   list.addEventListener("change", () => (hand.move(positions[list.selectedIndex]), hand.rest()));
-  const label = element("label", { for: id }, control.label);
+  const label = element("label", { for: id, "aria-hidden": "true" }, control.label);
   const node = element("div", { class: "live-switch" }, label, list);
   return { node, show: (value) => (list.selectedIndex = positions.indexOf(value)) };
 }
 
 /** @param {Made} made */
-function makeRange({ name, control: { positions }, id, hand }) {
+function makeRange({ name, control: { label, positions }, id, hand }) {
   const last = positions.length - 1;
-  const range = element("input", { type: "range", id, name, min: 0, max: last, step: 1 });
+  const range = element("input", {
+    type: "range", id, name, min: 0, max: last, step: 1, "aria-label": aloud(label),
+  });
   range.addEventListener("input", () => hand.move(positions[range.valueAsNumber]));
   range.addEventListener("pointerup", hand.rest);
   return range;
@@ -85,53 +93,86 @@ function makeScale(made) {
   const { positions, texts } = control;
   const places = positions.map((value) => place(control, value));
   const range = makeRange(made);
-  // A number box of the browser's own drops a comma, and a wheel over it changes the value.
-  const box = element("input", {
-    type: "text", inputmode: "decimal", role: "spinbutton", autocomplete: "off",
-    "aria-valuemin": positions[0], "aria-valuemax": positions[positions.length - 1],
-    "aria-label": `${control.label}, as a number`,
-  });
-  // What is being typed must not be replaced by an answer from the kernel to something earlier.
-  let typing = false;
-  let current = positions[0];
-  box.addEventListener("input", () => (typing = true));
-  box.addEventListener("blur", () => {
-    typing = false;
-    box.value = String(current);
-  });
-  const commit = () => {
-    // Enter commits, and then the browser says that the box has changed: the complaint must stay.
-    if (!typing) return;
-    const { value, problem } = answer(control, typedNumber(box.value));
-    if (value === null) return hand.complain(problem);
-    typing = false;
-    hand.move(value);
-    // Where the value was shown before, nothing has told the box to show it again.
-    box.value = String(value);
-    if (problem) hand.complain(problem);
-    hand.rest();
-  };
-  box.addEventListener("change", commit);
-  box.addEventListener("keydown", (event) => {
-    if (event.key === "Enter") commit();
-    const step = { ArrowUp: 1, ArrowDown: -1 }[event.key];
-    const typed = typedNumber(box.value);
-    if (!step || Number.isNaN(typed)) return;
-    event.preventDefault();
-    typing = false;
-    hand.move(beside(control, typed, step));
-  });
+  const box = makeNumberBox(control, hand);
   /** @type {Row["show"]} */
   const show = (value, wanted) => {
     const at = nearest(places, place(control, wanted));
     if (range.valueAsNumber !== at) range.valueAsNumber = at;
-    range.setAttribute("aria-valuetext", positions[at] === value ? texts[at] : String(value));
-    current = value;
-    box.setAttribute("aria-valuenow", String(value));
-    if (!typing && box.value !== String(value)) box.value = String(value);
+    range.setAttribute("aria-valuetext", aloud(positions[at] === value ? texts[at] : String(value)));
+    box.show(value);
   };
-  const label = element("label", { for: id }, control.label);
-  return { node: element("div", { class: "live-range" }, label, range, box), show };
+  const label = element("label", { for: id, "aria-hidden": "true" }, control.label);
+  return { node: element("div", { class: "live-range" }, label, range, box.node), show };
+}
+
+/**
+ * A box for any number of a scale, and how to let it show one.
+ * @param {Control} control
+ * @param {Hand} hand
+ */
+function makeNumberBox(control, hand) {
+  const { label, positions } = control;
+  // A number box of the browser's own drops a comma, and a wheel over it changes the value.
+  const node = element("input", {
+    type: "text", inputmode: "decimal", role: "spinbutton", autocomplete: "off",
+    "aria-valuemin": positions[0], "aria-valuemax": positions[positions.length - 1],
+    "aria-label": `${aloud(label)}, as a number`,
+  });
+  // What is being typed must not be replaced by an answer from the kernel to something earlier.
+  let typing = false;
+  let current = positions[0];
+
+  function restore() {
+    typing = false;
+    node.value = String(current);
+    node.removeAttribute("aria-invalid");
+    node.removeAttribute("aria-describedby");
+  }
+
+  /** @param {string} sentence */
+  function refuse(sentence) {
+    hand.complain(sentence);
+    node.setAttribute("aria-invalid", "true");
+    node.setAttribute("aria-describedby", hand.problem);
+  }
+
+  /** Take what was typed, or the position so many steps beside it, and say what is wrong with it. */
+  function commit(step = 0) {
+    const readings = twoReadings(node.value);
+    if (readings) return refuse(`${node.value} can be read in two ways: write ${readings.join(" or ")}.`);
+    const { value, problem } = answer(control, typedNumber(node.value));
+    if (value === null) return refuse(problem);
+    typing = false;
+    hand.move(step && !problem ? beside(control, value, step) : value);
+    // Where the value was shown before, nothing has told the box to show it again.
+    restore();
+    if (problem) hand.complain(problem);
+  }
+
+  node.addEventListener("input", () => (typing = true));
+  node.addEventListener("blur", restore);
+  // Enter commits, and then the browser says that the box has changed: the complaint must stay.
+  node.addEventListener("change", () => typing && (commit(), hand.rest()));
+  node.addEventListener("keydown", (event) => {
+    const step = { ArrowUp: 1, ArrowDown: -1 }[event.key];
+    if (step) {
+      event.preventDefault();
+      commit(step);
+    } else if (event.key === "Enter" && typing) {
+      commit();
+      hand.rest();
+    } else if (event.key === "Escape" && typing) {
+      hand.complain("");
+      restore();
+    }
+  });
+  /** @param {number} value */
+  const show = (value) => {
+    current = value;
+    node.setAttribute("aria-valuenow", String(value));
+    if (!typing && node.value !== String(value)) restore();
+  };
+  return { node, show };
 }
 
 /** The outlines of buttons, by what they do. */
@@ -173,8 +214,6 @@ function makeSteps(made) {
   const { label: name, texts } = made.control;
   const last = texts.length - 1;
   let current = 0;
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  let timer;
   /** @param {number} step */
   const to = (step) => () => {
     const wanted = current + step;
@@ -182,41 +221,42 @@ function makeSteps(made) {
   };
   const back = makeButton("one step back", to(-1));
   const on = makeButton("one step on", to(1));
-  const play = makeButton("play", () => (timer ? pause() : go()));
+  const player = makePlayer(last, {
+    at: () => current,
+    move: (step) => hand.move(step, false),
+    hush: hand.hush,
+    reading: hand.reading,
+    show: (plays) => {
+      describe(play, plays ? "pause" : "play");
+      if (!plays) hand.rest();
+    },
+  });
+  const play = makeButton("play", player.toggle);
   play.disabled = last === 0;
-
-  function go() {
-    const next = current < last ? current + 1 : 0;
-    timer = setTimeout(go, PLAY);
-    describe(play, "pause");
-    hand.move(next, false);
-    if (next === last) pause();
+  const pace = element("select", { class: "live-button", "aria-label": "pace of play", title: "pace of play" });
+  for (const [text, factor] of PACES) {
+    pace.append(element("option", { value: factor, "aria-label": aloud(text) }, text));
   }
-
-  function pause() {
-    if (!timer) return;
-    clearTimeout(timer);
-    timer = undefined;
-    describe(play, "play");
-    hand.rest();
-  }
+  pace.value = "1";
+  pace.addEventListener("change", () => player.setPace(Number(pace.value)));
 
   const range = makeRange(made);
   const text = element("span", { class: "live-step" });
   const room = element("span", { class: "live-longest" }, texts.join("\n"));
   const words = element("span", { class: "live-steps-text", "aria-hidden": "true" }, text, room);
-  const buttons = element("span", { class: "live-buttons" }, back, play, on);
-  const label = element("label", { for: id }, name);
+  const buttons = element("span", { class: "live-buttons" }, back, play, on, pace);
+  const label = element("label", { for: id, "aria-hidden": "true" }, name);
   /** @type {Row["show"]} */
   const show = (value) => {
     current = value;
     if (range.valueAsNumber !== value) range.valueAsNumber = value;
-    range.setAttribute("aria-valuetext", texts[value]);
+    const bare = /^\d+$/.test(texts[value]);
+    range.setAttribute("aria-valuetext", aloud(bare ? `${texts[value]} of ${last}` : texts[value]));
     text.textContent = text.title = texts[value];
     // A button that is disabled loses the focus, so these two only say that they do nothing now.
     back.setAttribute("aria-disabled", String(value === 0));
     on.setAttribute("aria-disabled", String(value === last));
   };
   const node = element("div", { class: "live-range live-steps" }, label, range, buttons, words);
-  return { node, show, pause, play };
+  return { node, show, pause: player.pause, play: [play, pace] };
 }

@@ -1,5 +1,7 @@
 // What of a picture can be taken away.
 
+import { aloud } from "./aloud.js";
+
 /**
  * A picture as the text of an SVG file: without handles and shadows, as large as it is seen.
  * @param {Element} svg
@@ -12,6 +14,7 @@ export function svgFile(svg, sentence) {
   copy.setAttribute("width", String(Math.round(width)));
   copy.setAttribute("height", String(Math.round(height)));
   for (const name of ["aria-labelledby", "aria-describedby", "class"]) copy.removeAttribute(name);
-  copy.setAttribute("aria-label", sentence);
+  copy.setAttribute("role", "img");
+  copy.setAttribute("aria-label", aloud(sentence));
   return `<?xml version="1.0" encoding="UTF-8"?>\n${new XMLSerializer().serializeToString(copy)}\n`;
 }

@@ -35,7 +35,7 @@ class Live(Standing, Guest):
     `update(**values)` gets the value of each control by name, calls `set_data`, `set_text`,
     `set_visible` and the like on artists of `figure`, and returns one sentence that says what is
     now seen. It may depend on nothing but its arguments. The sentence is the caption, what a
-    screen reader says, the picture's name and the text form of the explorer.
+    screen reader says, the picture's description and the text form of the explorer.
 
     Each control's value is an attribute that can be set, observed and linked. `stage` holds the
     figure with what moves in it, and `tables` what was baked.
@@ -115,6 +115,7 @@ class Live(Standing, Guest):
             self.stage, self.controls = stage, controls
             self.start = self.start or {name: c.value for name, c in controls.items()}
             self._product, self._crosses = product, None
+            self.introduce(figure)
             new = [name for name in controls if not self.has_trait(name)]
             self.add_traits(**{n: Value().tag(sync=True, echo_update=False) for n in new})
             for name, control in controls.items():
@@ -213,7 +214,7 @@ class Live(Standing, Guest):
 
     def save(self, path: str | pathlib.Path) -> None:
         """Write a web page with this explorer in it, which needs neither a kernel nor a network."""
-        page = standalone(self.get_state(), self.sentence, title=type(self).__name__)
+        page = standalone(self.get_state(), self.sentence, title=self.heading)
         pathlib.Path(path).write_text(page, encoding="utf-8")
 
     def close(self) -> None:

@@ -1,5 +1,6 @@
 // The box above the controls in which a reader types a formula for the kernel to draw.
 
+import { aloud } from "./aloud.js";
 import { element } from "./element.js";
 
 /** @import { Model } from "./model.js" */
@@ -30,10 +31,12 @@ const NO_KERNEL = "To type another formula, open this in a running notebook.";
  */
 export function makeFormula({ label, example, id, model, complain }) {
   const box = element("input", {
-    type: "text", id, placeholder: `type a formula, e.g. ${example}`, "aria-describedby": `${id}-problem`,
+    type: "text", id, placeholder: `type a formula, e.g. ${example}`,
+    "aria-label": aloud(label), "aria-describedby": `${id}-problem`,
     spellcheck: "false", autocomplete: "off", autocapitalize: "off", "data-lm-suppress-shortcuts": "true",
   });
-  const node = element("div", { class: "live-formula" }, element("label", { for: id }, label), box);
+  const shown = element("label", { for: id, "aria-hidden": "true" }, label);
+  const node = element("div", { class: "live-formula" }, shown, box);
   if (!model.send) {
     box.disabled = true;
     box.placeholder = node.title = NO_KERNEL;

@@ -1,12 +1,15 @@
 """A widget that is a good guest of its notebook: it leaves with its cell, and leaves a picture."""
 
 import base64
+import re
 from typing import Any
 
 import anywidget
 import IPython.display
 import traitlets
+from matplotlib.figure import Figure
 
+from .aloud import aloud
 from .lifetime import forget_output, has_reader, stand, takes_views
 from .page import still
 
@@ -16,8 +19,15 @@ _display: Any = IPython.display.display
 class Guest(anywidget.AnyWidget):
     """A widget that comes and goes with the cells that show it.
 
-    `cells` are these cells' ids. A subclass has a `sentence`, and `draw_still` for its picture.
+    `cells` are these cells' ids. A subclass has a `sentence`, and `draw_still` for its picture. Its
+    `title` is the name by which it is known, also to a screen reader; if it has none, the title
+    that is drawn in its figure, or its class's name in words.
     """
+
+    title = ""
+    heading = traitlets.Unicode().tag(sync=True, echo_update=False)
+    # A sentence about what no control changes, such as the shape of a curve.
+    shape = traitlets.Unicode().tag(sync=True, echo_update=False)
 
     # What stands in the page where no view does; a view hides it.
     still = traitlets.Unicode().tag(sync=True)
@@ -33,6 +43,17 @@ class Guest(anywidget.AnyWidget):
     def sentence(self) -> str:
         """What is seen now, in words."""
         raise NotImplementedError
+
+    def introduce(self, figure: Figure) -> None:
+        """Let a screen reader know what is shown: by its name, and the shape of what is drawn."""
+        drawn = [figure.get_suptitle(), *(axes.get_title() for axes in figure.axes)]
+        words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", type(self).__name__)
+        self.heading = self.title or next(filter(None, drawn), words.capitalize())
+        self.shape = self.outline()
+
+    def outline(self) -> str:
+        """Return a sentence about the shape of what is drawn; "" if there is none to tell."""
+        return ""
 
     def draw_still(self) -> bytes:
         """Return the picture as PNG."""
@@ -83,7 +104,7 @@ class Guest(anywidget.AnyWidget):
         if not takes_views():
             data, metadata = {}, {}
         data |= {"text/plain": repr(self), "image/png": self._png()}
-        return data, metadata | {"image/png": {"alt": self.sentence}}
+        return data, metadata | {"image/png": {"alt": aloud(self.sentence)}}
 
     def _ipython_display_(self) -> None:
         """Show a view, and the picture for whenever this page has no kernel any more."""
@@ -92,13 +113,13 @@ class Guest(anywidget.AnyWidget):
         self.arrive()
         view, metadata = super()._repr_mimebundle_() or ({}, {})
         _display(view | {"text/plain": repr(self)}, metadata=metadata, raw=True)
-        png = self._png()
+        png, alt = self._png(), aloud(self.sentence)
         picture = {
             "text/plain": self.sentence,
-            "text/html": still(self.still, png, self.sentence),
+            "text/html": still(self.still, png, alt),
             "image/png": png,
         }
-        _display(picture, metadata={"image/png": {"alt": self.sentence}}, raw=True)
+        _display(picture, metadata={"image/png": {"alt": alt}}, raw=True)
 
     def _png(self) -> str:
         return base64.b64encode(self.draw_still()).decode()

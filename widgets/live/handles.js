@@ -1,5 +1,6 @@
 // The hand on the picture: what can be taken in it, by mouse, pen, finger or keys.
 
+import { aloud } from "./aloud.js";
 import { Drag, keyed, terms } from "./aim.js";
 import { shape } from "./element.js";
 
@@ -34,7 +35,7 @@ class Grip {
     this.holder = holder;
     this.names = terms(handle).flatMap((term) => term.names).filter((name) => name in controls);
     const label = (this.label = handle.label || this.names.map((name) => controls[name].label).join(" and "));
-    this.node = shape("g", { class: "live-handle", tabindex: 0, role: "slider", "aria-label": label });
+    this.node = shape("g", { class: "live-handle", tabindex: 0, role: "slider", "aria-label": aloud(label) });
     this.node.setAttribute("data-lm-suppress-shortcuts", "true");
     // What a finger does across the way of the handle, the page may do: scroll.
     const { x, y, along, anywhere } = handle;
@@ -137,7 +138,7 @@ class Grip {
     });
     const [name] = this.names;
     const { positions } = this.controls[name];
-    this.node.setAttribute("aria-valuetext", said.join(", "));
+    this.node.setAttribute("aria-valuetext", aloud(said.join(", ")));
     this.node.setAttribute("aria-valuemin", "0");
     this.node.setAttribute("aria-valuemax", String(positions.length - 1));
     this.node.setAttribute("aria-valuenow", String(Math.max(0, positions.indexOf(values[name]))));

@@ -6,6 +6,7 @@
 //
 // page.py makes one module of this file and those that it imports.
 
+import { aloud } from "./aloud.js";
 import { makeRow } from "./controls.js";
 import { element } from "./element.js";
 import { makeFormula } from "./formula.js";
@@ -13,6 +14,7 @@ import { Ghost } from "./ghost.js";
 import { Handles } from "./handles.js";
 import { makeViewId } from "./ids.js";
 import { Picture } from "./picture.js";
+import { Speech } from "./speech.js";
 import { Standing } from "./standing.js";
 import { findFirst, placeAt, unpack } from "./table.js";
 
@@ -60,16 +62,18 @@ class View {
     this.ghost = new Ghost(this.picture);
     this.standing = new Standing(this);
     this.controlsNode = element("div", { class: "live-controls" });
-    this.caption = element("span", { id: `${this.id}-sentence` });
+    // What is seen in signs is heard in words.
+    this.caption = element("span", { "aria-hidden": "true" });
     this.longest = element("span", { class: "live-longest", "aria-hidden": "true" });
-    this.spoken = element("div", { class: "live-spoken", "aria-live": "polite" });
-    this.problem = element("span", { id: `${this.id}-formula-problem`, role: "alert" });
+    this.speech = new Speech(this.id);
+    this.problem = element("span", { class: "live-complaint", "aria-hidden": "true" });
+    this.alert = element("span", { id: `${this.id}-formula-problem`, role: "alert", class: "live-unseen" });
     this.mend = element("button", { type: "button", class: "live-button", hidden: "", [OWN_KEYS]: "true" });
     this.figure = element("figure", { class: "live" }, this.controlsNode, box,
-      element("figcaption", {}, this.caption, this.longest),
+      element("figcaption", {}, this.caption, this.longest, this.speech.words), this.speech.shape,
       element("div", { class: "live-foot" },
-        element("div", { class: "live-problem" }, this.problem, this.mend), this.standing.tools.node),
-      this.spoken);
+        element("div", { class: "live-problem" }, this.problem, this.alert, this.mend), this.standing.tools.node),
+      this.speech.region);
     // The notebook's own picture is for the time after this view, and another reader's page.
     const still = model.get("still");
     if (still) {
@@ -93,8 +97,6 @@ class View {
     this.raw = { scene: null, cross: null };
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.resting = undefined;
-    /** @type {ReturnType<typeof setTimeout> | undefined} */
-    this.speaking = undefined;
     this.told = "";
     this.together = false;
     /** @type {Map<string, (content?: any) => void>} */
@@ -103,7 +105,11 @@ class View {
     for (const event of ["pointerdown", "input", "click"]) {
       this.figure.addEventListener(event, (touched) => this.touch(touched), true);
     }
-    this.figure.addEventListener("keydown", (event) => this.standing.press(event));
+    this.figure.addEventListener("keydown", (event) => {
+      if (event.key === "Escape") this.pause();
+      this.standing.press(event);
+      this.speech.key(event);
+    });
     this.listen("change:scene", () => this.load());
     this.listen("change:cross", () => this.load());
     this.listen("change:problem", () => this.relay());
@@ -142,8 +148,8 @@ class View {
   show(scene) {
     const picture = /** @type {Element} */ (document.importNode(parsed(scene), true));
     this.picture.replace(picture);
-    picture.setAttribute("role", "img");
-    picture.setAttribute("aria-labelledby", `${this.id}-sentence`);
+    const [heading, shape] = [this.model.get("heading"), this.model.get("shape")];
+    this.speech.name(this.figure, picture, { heading, shape, handles: scene.handles.length });
     const controlsText = JSON.stringify(scene.controls);
     if (controlsText !== this.controlsText) {
       this.controlsText = controlsText;
@@ -176,6 +182,9 @@ class View {
           move: (value, resting) => this.move(name, value, resting),
           rest: () => this.rest(),
           complain: (sentence) => this.complain(sentence),
+          problem: this.alert.id,
+          hush: (quiet) => this.speech.hush(quiet),
+          reading: () => this.speech.reading,
         },
       });
     }
@@ -209,8 +218,7 @@ class View {
     for (const name in this.rows) this.rows[name].show(found.shown[name], wanted[name]);
     this.handles.show(found.shown);
     this.figure.dataset.shown = JSON.stringify(found.shown);
-    clearTimeout(this.speaking);
-    this.speaking = setTimeout(() => (this.spoken.textContent = sentence), 2 * REST);
+    this.speech.hear(sentence);
   }
 
   /**
@@ -266,7 +274,10 @@ class View {
    * @param {string | null} [suggestion]
    */
   complain(sentence, suggestion) {
-    if (this.problem.textContent !== sentence) this.problem.textContent = sentence;
+    if (this.problem.textContent !== sentence) {
+      this.problem.textContent = sentence;
+      this.alert.textContent = aloud(sentence);
+    }
     this.mend.hidden = !suggestion;
     this.mend.textContent = suggestion ? `write ${suggestion} instead` : "";
     this.mend.onclick = () => this.formula?.take(suggestion ?? "");
@@ -280,14 +291,14 @@ class View {
   }
 
   /**
-   * Whatever the reader touches, a control that plays stops, except at its own button, and what is
+   * Whatever the reader touches, a control that plays stops, except at what plays it, and what is
    * seen now is what the ghost shows.
    * @param {Event} event
    */
   touch({ target, type }) {
     if (type === "pointerdown") this.ghost.mark();
     for (const row of Object.values(this.rows)) {
-      if (!row.play?.contains(/** @type {Node} */ (target))) row.pause?.();
+      if (!row.play?.some((own) => own.contains(/** @type {Node} */ (target)))) row.pause?.();
     }
   }
 
@@ -301,7 +312,7 @@ class View {
     this.handles.close();
     this.standing.close();
     clearTimeout(this.resting);
-    clearTimeout(this.speaking);
+    this.speech.stop();
     for (const [event, handler] of this.listening) this.model.off(event, handler);
   }
 }

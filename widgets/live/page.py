@@ -93,11 +93,17 @@ def still(name: str, png: str, sentence: str) -> str:
     )
 
 
+# The heading of a page of its own; an explorer brings its own style.
+_HEADING = "h1 { margin: 0 0 0.5em; font: 600 1.15rem/1.3 system-ui, sans-serif; }"
+
+
 def standalone(state: dict[str, Any], sentence: str, title: str) -> str:
-    """Return a whole HTML page with one explorer."""
+    """Return a whole HTML page with one explorer, dark where the reader's other pages are."""
+    name = html.escape(title)
     return (
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{html.escape(title)}</title>\n{head()}</head>\n"
-        f"<body>\n{place(state, sentence)}</body>\n</html>\n"
+        '<meta name="color-scheme" content="light dark">\n'
+        f"<title>{name}</title>\n<style>{_HEADING}</style>\n{head()}</head>\n"
+        f"<body>\n<main>\n<h1>{name}</h1>\n{place(state, sentence)}</main>\n</body>\n</html>\n"
     )

@@ -49,15 +49,6 @@ export function beside(control, value, step) {
 }
 
 /**
- * The number that a text is, NaN if none; a comma is a point, as on half of the world's keyboards.
- * @param {string} text
- */
-export function typedNumber(text) {
-  const plain = text.trim().replace("−", "-").replace(",", ".");
-  return plain ? Number(plain) : NaN;
-}
-
-/**
  * What a control shows for a number that was typed, null if for none, and what there is to say.
  * @param {Control} control
  * @param {number} typed NaN for what is no number

@@ -1,5 +1,6 @@
 // Where an explorer stands: the way back, the start, and what can be copied or opened again.
 
+import { aloud } from "./aloud.js";
 import { svgFile } from "./copying.js";
 import { History } from "./history.js";
 import { keywords, readState, stateText } from "./state.js";
@@ -9,6 +10,7 @@ import { makeTools } from "./tools.js";
 /** @import { Ghost } from "./ghost.js" */
 /** @import { Model } from "./model.js" */
 /** @import { Picture } from "./picture.js" */
+/** @import { Speech } from "./speech.js" */
 /** @import { Control, Scene } from "./table.js" */
 
 /**
@@ -18,7 +20,7 @@ import { makeTools } from "./tools.js";
  * @property {Picture} picture
  * @property {Ghost} ghost
  * @property {HTMLElement} caption
- * @property {HTMLElement} spoken
+ * @property {Speech} speech
  * @property {Scene | null} scene
  * @property {Record<string, Control> | null} controls
  * @property {Values} values
@@ -36,7 +38,7 @@ export class Standing {
       reset: () => this.reset(),
       ghost: (on) => view.ghost.keep(on),
       copies: this.copies(),
-      say: (sentence) => (view.spoken.textContent = sentence),
+      say: (sentence) => view.speech.say(aloud(sentence)),
     });
     this.read = () => this.readAddress();
   }

@@ -2,7 +2,8 @@
 //
 // Python writes and reads the same text: state.py.
 
-import { answer, typedNumber } from "./scale.js";
+import { answer } from "./scale.js";
+import { typedNumber } from "./typed.js";
 
 /** @import { Control } from "./table.js" */
 

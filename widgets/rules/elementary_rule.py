@@ -61,7 +61,7 @@ class ElementaryRule(FunctionExplorer):
         window: Window = (-3, 3),
         title: str = "A rule, and the derivative it gives",
     ):
-        self._window, self._title = checked_window(window), title
+        self._window, self.title = checked_window(window), title
         super().__init__(g, w0=w0, epsilon=epsilon)
 
     @property
@@ -83,7 +83,7 @@ class ElementaryRule(FunctionExplorer):
         }
         # The box is for what the list does not have.
         text = g if isinstance(g, str) and name not in LIST else ""
-        return Drawing(rules, *_picture(rules, self._window, self._title), text, controls)
+        return Drawing(rules, *_picture(rules, self._window, self.title), text, controls)
 
 
 def _listed(g: Given, window: Window) -> tuple[dict[str, Rule], str]:

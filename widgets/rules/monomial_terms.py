@@ -85,7 +85,7 @@ class MonomialTerms(FunctionExplorer):
         window: Window = (-2, 2),
         title: str = "The terms of the difference quotient",
     ):
-        self._window, self._title = checked_window(window), title
+        self._window, self.title = checked_window(window), title
         super().__init__(g, w0=w0, epsilon=epsilon)
 
     def drawing(self, g: Any, w0: Any, epsilon: Any, d: Any = 4) -> Drawing:
@@ -98,10 +98,10 @@ class MonomialTerms(FunctionExplorer):
         degree = _degree(g, d)
         if degree:
             controls = {"d": integers(1, MOST, "d", degree), **controls}
-            return Drawing(None, *_picture(self._title, Power), POWER, controls)
+            return Drawing(None, *_picture(self.title, Power), POWER, controls)
         new = Function(g, self._window)
         expanded = Expanded(new)
-        return Drawing(new, *_picture(self._title, lambda: expanded), new.formula, controls)
+        return Drawing(new, *_picture(self.title, lambda: expanded), new.formula, controls)
 
     @property
     def shown_function(self) -> Any:

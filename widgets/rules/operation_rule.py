@@ -54,7 +54,7 @@ class OperationRule(PairExplorer):
     ):
         if isinstance(c, bool) or not isinstance(c, int | float | np.number) or not np.isfinite(c):
             raise InputError(f"c must be a finite number; {c!r} is not one.")
-        self._window, self._title, self._c = window, title, float(c)
+        self._window, self.title, self._c = window, title, float(c)
         super().__init__(f, h, operation=operation, w0=w0)
 
     def drawing(self, f: Given, h: Given, operation: Any, w0: Any) -> Drawing:
@@ -65,7 +65,7 @@ class OperationRule(PairExplorer):
             "operation": choice(tuple(OPERATIONS), "operation", operation),
             "w0": linear(low, high, (high - low) / 80, "w⁰", w0),
         }
-        return Drawing(new, *_picture(*new, self._c, self._title), text, controls)
+        return Drawing(new, *_picture(*new, self._c, self.title), text, controls)
 
 
 def _picture(f: Function, h: Function, c: float, title: str) -> tuple[Figure, Update]:

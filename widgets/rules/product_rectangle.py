@@ -67,7 +67,7 @@ class ProductRectangle(PairExplorer):
         window: Window = (-2, 2),
         title: str = "A product is an area",
     ):
-        self._window, self._title = window, title
+        self._window, self.title = window, title
         super().__init__(f, h, w0=w0, epsilon=epsilon)
 
     def drawing(self, f: Given, h: Given, w0: Any, epsilon: Any) -> Drawing:
@@ -78,7 +78,7 @@ class ProductRectangle(PairExplorer):
             "w0": linear(low, high, (high - low) / 60, "w⁰", w0),
             "epsilon": signed_log(_FARTHEST, 1e-2, "ε", epsilon),
         }
-        return Drawing(new, *_picture(*new, self._title), text, sliders)
+        return Drawing(new, *_picture(*new, self.title), text, sliders)
 
 
 def _picture(f: Function, h: Function, title: str) -> tuple[Figure, Update]:

@@ -78,7 +78,7 @@ class TaylorBuilder(FunctionExplorer):
         # So many parameters, as each is what a notebook may write by its name.
         if isinstance(degree, bool) or degree not in _KINDS:
             raise InputError(f"degree must be 1, 2 or 3; {degree!r} is none of these.")
-        self._window, self._title, self._degree = checked_window(window), title, int(degree)
+        self._window, self.title, self._degree = checked_window(window), title, int(degree)
         self._w0 = w0
         super().__init__(g, a0=a0, a1=a1, a2=a2, a3=a3, solve=solve)
 
@@ -103,7 +103,7 @@ class TaylorBuilder(FunctionExplorer):
         """Return all that depends on g and w0."""
         problem = _problem(g, self._w0, self._degree, self._window)
         controls = problem.sliders(tuple(a.values()), solve)
-        picture = _picture(problem, self._title, controls)
+        picture = _picture(problem, self.title, controls)
         return Drawing(problem, *picture, problem.function.formula, controls)
 
 

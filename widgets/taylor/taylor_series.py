@@ -76,7 +76,7 @@ error grows to 29.7. No singularity shows: every further order reaches farther.
         title: str = "How far does a Taylor polynomial reach?",
     ):
         # So many parameters, as each is what a notebook may write by its name.
-        self._window, self._title, self._also = checked_window(window), title, _drawn_also(also)
+        self._window, self.title, self._also = checked_window(window), title, _drawn_also(also)
         super().__init__(g, w0=w0, order=order, tolerance=tolerance)
 
     def drawing(self, g: Callable[..., Any] | str, w0: Any, order: Any, tolerance: Any) -> Drawing:
@@ -92,7 +92,7 @@ error grows to 29.7. No singularity shows: every further order reaches farther.
         }
         for name, control in controls.items():
             control.clean(name, control.value)
-        return Drawing(new, *_picture(new, self._title, self._also), new.formula, controls)
+        return Drawing(new, *_picture(new, self.title, self._also), new.formula, controls)
 
 
 def _drawn_also(also: Any) -> frozenset[int]:

@@ -72,7 +72,7 @@ is off by at most 0.16. Turned by 30°, w₁ runs right and away, w₂ left and 
         title: str = "A plane and a quadratic at one point",
     ):
         # So many parameters, as each is what a notebook may write by its name.
-        self._window, self._title, self._radius = window, title, _radius(radius)
+        self._window, self.title, self._radius = window, title, _radius(radius)
         super().__init__(g, w1=w1, w2=w2, turn=turn, order=order)
 
     def drawing(
@@ -87,7 +87,7 @@ is off by at most 0.16. Turned by 30°, w₁ runs right and away, w₂ left and 
             "turn": turn_slider(turn),
             "order": choice(tuple(_ORDERS), "order", order),
         }
-        return Drawing(new, *_picture(new, self._radius, self._title), new.formula, controls)
+        return Drawing(new, *_picture(new, self._radius, self.title), new.formula, controls)
 
 
 def _radius(radius: Any) -> float:

@@ -55,7 +55,7 @@ adlite the same.
         step: int = 3,
         title: str = "What autograd makes of a mistake",
     ):
-        self._title, self._at = title, at
+        self.title, self._at = title, at
         g = None if isinstance(mistake, str) else _checked_function(mistake)
         super().__init__(g, mistake=mistake if g is None else _OWN, step=step)
 
@@ -92,7 +92,7 @@ adlite the same.
             "mistake": choice([*cases], "mistake", mistake, [c.title for c in cases.values()]),
             "step": steps(_STEPS, "show", step),
         }
-        return Drawing(g, *_picture(cases, self._title), "", controls)
+        return Drawing(g, *_picture(cases, self.title), "", controls)
 
 
 def _checked_function(g: Callable[..., Any] | object) -> Callable[..., Any]:

@@ -66,7 +66,7 @@ along it is 2.2. adlite and autograd agree. The cells show names.
         title: str | None = None,
     ):
         # So many parameters, as each is what a notebook may write by its name.
-        self._title = title
+        self._asked_title = title
         super().__init__(g, shown=shown, length=length, rows=rows, columns=columns, k=k)
 
     @property
@@ -87,7 +87,10 @@ along it is 2.2. adlite and autograd agree. The cells show names.
     def drawing(self, g: Callable[..., Any] | None, shown: Any, **values: Any) -> Drawing:
         """Return all that depends on g."""
         controls = _controls(g, shown, values)
-        return Drawing(g, *_picture(g, _found(g, controls), self._title), "", controls)
+        title = _TITLES[g is None] if self._asked_title is None else self._asked_title
+        picture = _picture(g, _found(g, controls), title)
+        self.title = title
+        return Drawing(g, *picture, "", controls)
 
 
 def _choices(g: Any) -> tuple[str, ...]:
@@ -132,13 +135,13 @@ def _found(g: Any, controls: dict[str, Control]) -> Callable[[int, int, int], Fl
 
 
 def _picture(
-    g: Any, find: Callable[[int, int, int], FlattenedFunction], title: str | None
+    g: Any, find: Callable[[int, int, int], FlattenedFunction], title: str
 ) -> tuple[Figure, Update]:
     figure = Figure(figsize=(_WIDTH / 10, _HEIGHT / 10))
     axes = figure.add_axes((0, 0, 1, 1))
     axes.set(xlim=(0, _WIDTH), ylim=(0, _HEIGHT))
     axes.axis("off")
-    axes.text(3, 38.6, _TITLES[g is None] if title is None else title, fontsize=12)
+    axes.text(3, 38.6, title, fontsize=12)
     cells, panel = EntryCells(axes), _Panel(axes, g is None)
     handle(cells.source, along="k", at="middle")
     handle(cells.target, x="k", at="middle")

@@ -67,7 +67,7 @@ contribution through the first arrow from b to c is lost.
         step: int | None = None,
         title: str = "What if the backward sweep is wrong?",
     ):
-        self._w0, self._title = w0, title
+        self._w0, self.title = w0, title
         super().__init__(g, mistake=mistake, step=step)
 
     @property
@@ -97,7 +97,7 @@ contribution through the first arrow from b to c is lost.
             "step": steps(last + 1, "step", last if step is None else step),
         }
         formula = g if isinstance(g, str) else ""
-        return Drawing(cases, *_picture(cases, self._title), formula, controls)
+        return Drawing(cases, *_picture(cases, self.title), formula, controls)
 
 
 def _picture(cases: dict[str, SweptFunction], title: str) -> tuple[Figure, Update]:

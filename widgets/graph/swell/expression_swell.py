@@ -74,7 +74,7 @@ class ExpressionSwell(Explorer):
         along: str = ALONG[0],
         title: str = "How long is the derivative?",
     ):
-        self._title = title
+        self.title = title
         super().__init__(_checked(formulas), along=along, n=n)
 
     @property
@@ -102,7 +102,7 @@ class ExpressionSwell(Explorer):
             "along": choice(ALONG, "along the axis", along),
             "n": steps([str(n) for n in range(HIGHEST + 1)], "order or depth", n),
         }
-        return Drawing(formulas, *_picture(formulas, self._title), typed, controls)
+        return Drawing(formulas, *_picture(formulas, self.title), typed, controls)
 
 
 def _checked(formulas: Any) -> tuple[str, ...]:

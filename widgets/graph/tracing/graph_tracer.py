@@ -56,7 +56,7 @@ class GraphTracer(FunctionExplorer):
         title: str = "The computation graph",
     ):
         # So many parameters, as each is what a notebook may write by its name.
-        self._title, self._blocks = title, bool(blocks)
+        self.title, self._blocks = title, bool(blocks)
         self._at: Any = at
         super().__init__(g, mode=mode, show_as=show, step=step)
 
@@ -85,7 +85,7 @@ class GraphTracer(FunctionExplorer):
         if at is None:
             at = tuple(inputs.get(n, default[i % 3]) for i, n in enumerate(names))
         sweeps = Sweeps(g, at, self._blocks)
-        picture = Picture(sweeps.graph, self._title)
+        picture = Picture(sweeps.graph, self.title)
         handle(picture.ring[0], along="step", at=picture.place, anywhere=True)
 
         def update(step: int, mode: str, show_as: str, **numbers: float) -> str:
