@@ -46,6 +46,8 @@ is stored is exactly ε
 
     """
 
+    draws_curve = False
+
     def __init__(
         self,
         g: Given = "w*w*w",

@@ -52,6 +52,8 @@ is off by 4.5×10⁻⁹ (truncation)
     """
 
     # One option for each control and for the look, all but the first two given by name.
+    draws_curve = False
+
     def __init__(
         self,
         g: Given = "tanh(w)*cos(w) + log(w)",

@@ -22,6 +22,7 @@ from .one import (
 )
 from .pair import Pair, PairExplorer, make_pair
 from .partials import PartialSlopes
+from .shape import shape_in_words
 from .trial import real_number
 from .two import FunctionOfTwo
 from .witnesses import (
@@ -67,6 +68,7 @@ __all__ = [
     "real_number",
     "required_inputs",
     "round_up",
+    "shape_in_words",
     "sure_slope",
     "trusted_interval",
     "why_no_derivative",

@@ -6,7 +6,8 @@ from typing import Any, NamedTuple, cast
 from matplotlib.figure import Figure
 
 from ..live import Control, Live, Update, hushed
-from .one import Given
+from .one import Function, Given
+from .shape import shape_in_words
 
 
 class Drawing(NamedTuple):
@@ -83,6 +84,9 @@ class FunctionExplorer(Explorer):
 
     """
 
+    # Whether the curve of g itself is drawn.
+    draws_curve = True
+
     @property
     def shown_function(self) -> Any:
         return self.subject
@@ -95,6 +99,11 @@ class FunctionExplorer(Explorer):
     @g.setter
     def g(self, g: Given) -> None:
         self.replace(g)
+
+    def outline(self) -> str:
+        """Return the shape of g in words, where one function of one input is drawn."""
+        drawn = self.draws_curve and isinstance(self.subject, Function)
+        return shape_in_words(self.subject) if drawn else ""
 
     def take_formula(self, text: str) -> None:
         """Draw a typed formula."""

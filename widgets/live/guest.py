@@ -14,6 +14,8 @@ from .lifetime import forget_output, has_reader, stand, takes_views
 from .page import still
 
 _display: Any = IPython.display.display
+# What only Matplotlib can typeset, with the mark that leads to it.
+_FORMULA = re.compile(r"[:,]?\s*\$[^$]+\$")
 
 
 class Guest(anywidget.AnyWidget):
@@ -48,7 +50,8 @@ class Guest(anywidget.AnyWidget):
         """Let a screen reader know what is shown: by its name, and the shape of what is drawn."""
         drawn = [figure.get_suptitle(), *(axes.get_title() for axes in figure.axes)]
         words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", type(self).__name__)
-        self.heading = self.title or next(filter(None, drawn), words.capitalize())
+        title = _FORMULA.sub("", self.title or next(filter(None, drawn), ""))
+        self.heading = title or words.capitalize()
         self.shape = self.outline()
 
     def outline(self) -> str:

@@ -76,6 +76,8 @@ class MonomialTerms(FunctionExplorer):
 
     """
 
+    draws_curve = False
+
     def __init__(
         self,
         g: Given | int = 4,

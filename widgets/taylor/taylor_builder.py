@@ -23,6 +23,7 @@ from ..functions import (
     checked_window,
     expand,
     round_up,
+    shape_in_words,
     trusted_interval,
 )
 from ..live import Control, InputError, Update, handle, linear, listed, say, switch
@@ -94,6 +95,9 @@ class TaylorBuilder(FunctionExplorer):
     @property
     def shown_function(self) -> Any:
         return self.subject.function
+
+    def outline(self) -> str:
+        return shape_in_words(self.subject.function)
 
     def kept_values(self, *functions: Any) -> dict[str, Any]:
         """Nothing: another polynomial is to be built from the beginning."""
