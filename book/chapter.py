@@ -15,6 +15,7 @@ from matplotlib.patches import FancyBboxPatch
 
 from widgets import EXPLORERS
 from widgets.graph import arrow_head, curves, layered
+from widgets.live import aloud
 
 CHAPTER: dict[str, Any] = tomllib.loads(
     Path(__file__).with_name("chapter.toml").read_text(encoding="utf-8")
@@ -34,7 +35,7 @@ class Shown:
 
     def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         data = {"text/plain": self.text, **self.forms}
-        return data, {"image/png": {"alt": self.text}} if "image/png" in data else {}
+        return data, {"image/png": {"alt": aloud(self.text)}} if "image/png" in data else {}
 
 
 def explorers(item: dict[str, Any]) -> Iterator[tuple[str, str]]:

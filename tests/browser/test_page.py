@@ -14,6 +14,7 @@ import pytest
 from sliders import Explorer
 
 from widgets import SecantToTangent, live
+from widgets.live import aloud
 
 pytestmark = pytest.mark.browser
 
@@ -104,7 +105,7 @@ def test_every_explorer_opens_as_the_cell_above_it_left_it(offline, pages, name)
     shown = [caption for caption in captions if caption not in stills]
     assert offline.locator("script.live-state").count() == len(shown) > 0
     for number, caption in enumerate(shown):
-        Explorer(offline, number).wait_for(caption)
+        assert Explorer(offline, number).words == aloud(caption)
 
 
 def test_a_page_is_dark_where_all_is_dark_and_prints_on_white(offline, pages):

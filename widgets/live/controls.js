@@ -65,12 +65,20 @@ function makeSwitch({ name, control, id, hand }) {
  */
 function makeChoice({ name, control, id, hand }) {
   const { positions, texts } = control;
-  const options = texts.map((text) => element("option", { "aria-label": aloud(text) }, text));
+  const options = texts.map((text) => element("option", {}, text));
   const list = element("select", { id, name, "aria-label": aloud(control.label) }, ...options);
   list.addEventListener("change", () => (hand.move(positions[list.selectedIndex]), hand.rest()));
   const label = element("label", { for: id, "aria-hidden": "true" }, control.label);
   const node = element("div", { class: "live-switch" }, label, list);
-  return { node, show: (value) => (list.selectedIndex = positions.indexOf(value)) };
+  /** @type {Row["show"]} */
+  const show = (value) => {
+    const at = (list.selectedIndex = positions.indexOf(value));
+    // An option's name has to be what is seen; its words are said after it.
+    const words = aloud(texts[at]);
+    if (words === texts[at]) list.removeAttribute("aria-description");
+    else list.setAttribute("aria-description", words);
+  };
+  return { node, show };
 }
 
 /** @param {Made} made */
@@ -98,8 +106,9 @@ function makeScale(made) {
   const show = (value, wanted) => {
     const at = nearest(places, place(control, wanted));
     if (range.valueAsNumber !== at) range.valueAsNumber = at;
-    range.setAttribute("aria-valuetext", aloud(positions[at] === value ? texts[at] : String(value)));
-    box.show(value);
+    const words = aloud(positions[at] === value ? texts[at] : String(value));
+    range.setAttribute("aria-valuetext", words);
+    box.show(value, words);
   };
   const label = element("label", { for: id, "aria-hidden": "true" }, control.label);
   return { node: element("div", { class: "live-range" }, label, range, box.node), show };
@@ -115,7 +124,7 @@ function makeNumberBox(control, hand) {
   // A number box of the browser's own drops a comma, and a wheel over it changes the value.
   const node = element("input", {
     type: "text", inputmode: "decimal", role: "spinbutton", autocomplete: "off",
-    "aria-valuemin": positions[0], "aria-valuemax": positions[positions.length - 1],
+    "aria-valuemin": decimal(positions[0]), "aria-valuemax": decimal(positions[positions.length - 1]),
     "aria-label": `${aloud(label)}, as a number`,
   });
   // What is being typed must not be replaced by an answer from the kernel to something earlier.
@@ -166,13 +175,25 @@ function makeNumberBox(control, hand) {
       restore();
     }
   });
-  /** @param {number} value */
-  const show = (value) => {
+  /**
+   * @param {number} value
+   * @param {string} words
+   */
+  const show = (value, words) => {
     current = value;
-    node.setAttribute("aria-valuenow", String(value));
+    node.setAttribute("aria-valuenow", decimal(value));
+    node.setAttribute("aria-valuetext", words);
     if (!typing && node.value !== String(value)) restore();
   };
   return { node, show };
+}
+
+/**
+ * A number without an exponent, of which ARIA knows nothing.
+ * @param {number} value
+ */
+function decimal(value) {
+  return value.toLocaleString("en", { useGrouping: false, maximumFractionDigits: 20 });
 }
 
 /** The outlines of buttons, by what they do. */
@@ -235,7 +256,7 @@ function makeSteps(made) {
   play.disabled = last === 0;
   const pace = element("select", { class: "live-button", "aria-label": "pace of play", title: "pace of play" });
   for (const [text, factor] of PACES) {
-    pace.append(element("option", { value: factor, "aria-label": aloud(text) }, text));
+    pace.append(element("option", { value: factor }, text));
   }
   pace.value = "1";
   pace.addEventListener("change", () => player.setPace(Number(pace.value)));

@@ -14,7 +14,7 @@ CASES = json.loads(Path(__file__).with_name("aloud.cases.json").read_text("utf-8
 
 @pytest.mark.parametrize(("written", "spoken"), CASES)
 def test_mathematics_is_heard_as_words(written, spoken):
-    assert aloud(written) == spoken
+    assert aloud(written) == spoken == aloud(spoken)
 
 
 @pytest.mark.parametrize("x", [1e-8, -2.2e-16, 3.5e7, -0.2234, 12.0, float("inf")])
