@@ -63,10 +63,15 @@ def _is_doubtful(x: Any) -> bool:
         if x.trace.careful:
             return True
         x = x.value
-    if type(x) is np.ndarray and x.size <= _LONG:
-        # The sum of squares tells of all of them, at a fraction of the cost.
-        flat = x.ravel()
-        if np.isfinite(flat.dot(flat)):
+    if type(x) is np.ndarray and x.dtype.kind == "f":
+        # One sum tells of all of them at a fraction of the cost, and that of squares warns of none.
+        if x.size <= _LONG:
+            flat = x.ravel()
+            total = flat.dot(flat)
+        else:
+            with np.errstate(all="ignore"):
+                total = np.add.reduce(x, None)
+        if math.isfinite(total):
             return False
     return not np.isfinite(x).all()
 

@@ -13,7 +13,7 @@ core.
 from typing import TYPE_CHECKING, Any
 
 from ..core import LATE
-from . import assigning, determinants, functions, linalg, rearrange
+from . import assigning, determinants, functions, linalg, locking, rearrange
 from .determinants import Contraction
 from .linalg import Solve
 from .objects import dtype_by
@@ -48,6 +48,7 @@ __all__ = [
     "hessian_vector_product",
     "jacobian",
     "linalg",
+    "locking",
     "make_hvp",
     "rearrange",
     "transposed",

@@ -52,7 +52,8 @@ def _chosen(x: Any, where: Any, neutral: float) -> Any:
 def _sum(
     x: Any, axis: Any = None, *, keepdims: bool = False, initial: Any = None, where: Any = True
 ) -> Any:
-    y = linear.total(_chosen(x, where, 0.0), axis=axis, keepdims=keepdims)
+    x = x if where is True else _chosen(x, where, 0.0)
+    y = linear.total(x, axis=axis, keepdims=keepdims)
     return y if initial is None else y + initial
 
 

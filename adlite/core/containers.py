@@ -26,6 +26,8 @@ def as_leaf(x: Any, copy: bool = True) -> Any:
         return x
     if type(x) is float:
         return np.float64(x)
+    if type(x) is np.ndarray and x.dtype.char == "d" and x.shape:
+        return x.copy() if copy else x
     array = plain(np.asanyarray(x))
     if array.dtype.char == "O" and any(isinstance(e, Traced) for e in array.flat):
         return pack(array)

@@ -122,7 +122,7 @@ def _where(condition: Any, *choices: Any) -> Any:
 @implements(np.dot)
 def _dot(a: Any, b: Any) -> Any:
     a, b = pack(a), pack(b)
-    if np.ndim(a) == 0 or np.ndim(b) == 0:
+    if not (getattr(a, "ndim", 0) and getattr(b, "ndim", 0)):
         return multiply(a, b)
     return matmul(a, b) if b.ndim < 3 else np.tensordot(a, b, (-1, -2))
 

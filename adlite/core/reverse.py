@@ -35,42 +35,34 @@ class ArrayNode(ArrayMethods, Node):
     __slots__ = ("__weakref__", "relatives")
 
 
-# So many numbers are copied sooner than they are read.
-_SMALL = 8192
 _NO_OPTIONS: dict[str, Any] = {}
 
 
 class ReverseTrace(Trace):
     """Notes every step on its tape."""
 
-    __slots__ = ("keeps", "locked", "tape")
+    __slots__ = ("closing", "keeps", "tape")
 
     def __init__(self, keeps: bool = False) -> None:
         super().__init__()
-        self.keeps, self.tape = keeps, list[Any]()
-        self.locked: list[Any] = []
+        self.keeps = keeps
+        self.tape: list[Any] = []
+        self.closing: list[Function] = []
 
     def held(self, x: Any) -> Any:
-        """Return a plain array as the sweep will need it: copied, or locked if it is large.
+        """Return an array as the sweep will need it: a copy, or locked until the trace is closed.
 
-        With `keeps` the sweep comes after the reader's arrays may have changed: all are copied.
+        With `keeps` the sweep comes later, when the reader's arrays may have changed.
         """
-        if type(x) is np.ndarray and (self.keeps or x.size <= _SMALL):
-            return x.copy("K")
-        array = x
-        while type(array) is np.ndarray and array.flags.writeable:
-            array.flags.writeable = False
-            self.locked.append(array)
-            array = array.base
-        return x
+        return x.copy("K") if type(x) is np.ndarray else x
 
     def close(self) -> None:
         """Refuse any further step, and let go of the tape."""
         super().close()
-        for array in reversed(self.locked):
-            array.flags.writeable = True
         # A node may outlive its trace; the large arrays on the tape must not.
         self.tape = []
+        for undo in reversed(self.closing):
+            undo()
 
     def note(self, value: Any, step: tuple[Any, ...] | None = None) -> Node:
         """Add a step to the tape, None for an input, and return its value as a node.
@@ -92,13 +84,15 @@ class ReverseTrace(Trace):
             compute = primitive if isinstance(x, TracedNumber) else primitive.compute
             y = compute(x, **kwargs) if kwargs else compute(x)
             return self.note(y, (primitive, y, (x,), (args[0].index,), kwargs or _NO_OPTIONS))
-        values: list[Any] = []
-        places: list[int | None] = []
+        values, places, compute = [], [], primitive.compute
         for a in args:
             mine = isinstance(a, Node) and a.trace is self
-            values.append(a.value if mine else self.held(a) if type(a) is np.ndarray else a)
+            x = a.value if mine else self.held(a) if type(a) is np.ndarray else a
+            if isinstance(x, TracedNumber):
+                compute = primitive
+            values.append(x)
             places.append(a.index if mine else None)
-        y = primitive(*values, **kwargs)
+        y = compute(*values, **kwargs)
         return self.note(y, (primitive, y, tuple(values), tuple(places), kwargs or _NO_OPTIONS))
 
 

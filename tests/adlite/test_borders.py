@@ -101,6 +101,33 @@ def test_a_large_buffer_is_locked_while_the_function_runs():
     part[0] = large[1] = 2.0
 
 
+@pytest.mark.parametrize("mode", [grad, lambda f: lambda w: make_vjp(f)(w)[0](1.0)])
+def test_a_large_buffer_that_another_view_changes_is_noticed(mode):
+    large = np.ones(20_000)
+    view, part = large[::2], large.reshape(100, 200)
+
+    def f(w, change):
+        a = w * large
+        if change == "all":
+            part[:] = 5.0
+        elif change == "base":
+            view[:] = np.nan
+        return np.sum(a)
+
+    w = np.linspace(1.0, 2.0, 20_000)
+    np.testing.assert_array_equal(mode(lambda w: f(w, ""))(w), np.ones(20_000))
+    for change in ("all", "base"):
+        if mode is grad:
+            with pytest.raises(
+                TracingError, match="changed after it was used, through another view"
+            ):
+                mode(lambda w, change=change: f(w, change))(w)
+        else:
+            # A pullback that may be called later has a copy.
+            np.testing.assert_array_equal(mode(lambda w, c=change: f(w, c))(w), np.ones(20_000))
+        large[:] = 1.0
+
+
 def test_taylor_mode_computes_with_the_old_numbers():
     def f(w):
         buffer = np.array([1.0, 2.0, 3.0])
