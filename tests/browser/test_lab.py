@@ -109,7 +109,7 @@ def test_values_set_in_python_move_the_sliders(secant, lab_page):
     ask(lab_page, "secant.w0, secant.epsilon = -2.0, -0.01")
     secant.wait_for("At w⁰ = −2 the derivative is −4. With ε = −0.01")
     assert secant.box(0).input_value() == "-2"
-    assert secant.slider(0).get_attribute("aria-valuetext") == "−2"
+    assert secant.slider(0).get_attribute("aria-valuetext") == "minus 2"
     said = ask(lab_page, "secant.w0 = 17")
     assert said == ""
     secant.wait_for("At w⁰ = 3")
@@ -160,13 +160,13 @@ def test_a_bad_function_leaves_the_picture(secant, lab_page):
 
 def test_names_are_there_for_a_screen_reader(secant, lab_page):
     figure = secant.node
-    assert figure.get_by_role("img", name="At w⁰ = 1 the derivative is 2.").count() == 1
-    assert figure.get_by_label("ε", exact=True).get_attribute("type") == "range"
-    assert figure.get_by_role("spinbutton", name="ε, as a number").count() == 1
+    assert "At w zero equals 1 the derivative is 2." in secant.words
+    assert figure.get_by_label("epsilon", exact=True).get_attribute("type") == "range"
+    assert figure.get_by_role("spinbutton", name="epsilon, as a number").count() == 1
     secant.slider(1).press("ArrowLeft")
     assert secant.slider(1).get_attribute("aria-valuetext") == "0.9"
     lab_page.wait_for_timeout(600)
-    assert figure.locator("[aria-live]").text_content() == secant.sentence
+    assert secant.said and secant.said in secant.words
 
 
 def test_switches_and_the_choice_work(rounding, lab_page):
