@@ -8,6 +8,7 @@ from matplotlib.figure import Figure
 
 from .bake import Stage, Update
 from .controls import Control, Value, no_control
+from .cost import Cost, cost_of
 from .first_bake import first_bake
 from .guest import Guest
 from .hush import hushed
@@ -216,6 +217,16 @@ class Live(Standing, Guest):
         """Write a web page with this explorer in it, which needs neither a kernel nor a network."""
         page = standalone(self.get_state(), self.sentence, title=self.heading)
         pathlib.Path(path).write_text(page, encoding="utf-8")
+
+    def cost(self) -> Cost:
+        """Say where the explorer's bytes go: by artist, in kB, the largest first.
+
+        >>> from widgets import SecantToTangent
+        >>> SecantToTangent("w^2").cost().total < 120_000
+        True
+
+        """
+        return cost_of(self.scene, self.cross, self.stage.movers)
 
     def close(self) -> None:
         """Remove the explorer from kernel and browser, and give all its memory back.

@@ -31,9 +31,10 @@ def first_bake(
     `kind` is the name of the explorer's class: a class's pictures are compared only once.
 
     Raises:
-        InputError: as `Stage` and its methods.
+        InputError: as `Stage`, its methods and `coarse_grids`.
 
     """
+    grids = coarse_grids(dict(seen), _MOST)
     # What Matplotlib settles when it draws for the first time, it settles for this picture.
     update(**{name: c.clean(name, c.value)[0] for name, c in controls.items()})
     stage = Stage(figure, update)
@@ -44,5 +45,6 @@ def first_bake(
     if code not in _COMPARED and stage.rehearse(places) and kind != "Live":
         _COMPARED.add(code)
     most = stage.affords(places, _SECONDS)
-    grids = coarse_grids(dict(seen), min(_MOST, most) if most else _MOST)
+    if 0 < most < _MOST:
+        grids = coarse_grids(dict(seen), most)
     return stage, stage.bake(Table(grids, still))

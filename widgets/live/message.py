@@ -35,13 +35,15 @@ class Track:
     `group` is the id of the artist's group, `element` the tag of an element in it ("" is the group
     itself), `attribute` one of its attributes, or "textContent" for its words. `values` are the
     different values that it has, and `at` says for each position the number of its value; where
-    there is only one value, `at` is empty.
+    there is only one value, `at` is empty. Where there are `forms`, the values are rows of numbers
+    for them, as `as_differences` in `differences.py` returns both.
     """
 
     group: str
     element: str
     attribute: str
-    values: Sequence[str]
+    forms: Sequence[str]
+    values: Sequence[str] | Sequence[Sequence[int]]
     at: Sequence[int]
 
 

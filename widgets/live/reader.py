@@ -241,7 +241,8 @@ class Reader:
             clean = drawn.cleaned(remove_nans=True, clip=box, simplify=None, curves=True)
             pixels, codes = np.asarray(clean.vertices), clean.codes
         template, places = _template(len(pixels), None if codes is None else bytes(codes))
-        return template % tuple(pixels[places].ravel().tolist())
+        # There is only one zero.
+        return (template % tuple(pixels[places].ravel().tolist())).replace("-0.00", "0.00")
 
     def _geometry(self, artist: Any) -> tuple[Path, Any]:
         """Return an artist's outline, and the box to cut the path to, if any."""

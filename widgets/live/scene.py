@@ -12,7 +12,8 @@ from matplotlib.artist import Artist
 from matplotlib.collections import PolyCollection
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
-from matplotlib.patches import Polygon
+from matplotlib.patches import PathPatch, Polygon
+from matplotlib.path import Path
 from matplotlib.text import Text
 
 from .grip import Grip
@@ -77,7 +78,7 @@ def _filled(artist: Any, reader: Reader) -> dict[str, Any]:
         return before
     if len(reader.points.get(artist, ())) > 1:
         return {}
-    if not isinstance(artist, Line2D | Polygon | PolyCollection):
+    if not isinstance(artist, Line2D | Polygon | PolyCollection) and type(artist) is not PathPatch:
         return {}
     frame = artist.axes.transAxes if artist.axes else reader.brush.figure.transFigure
     inside = frame.transform([(0.4, 0.4), (0.6, 0.4), (0.6, 0.6)])
@@ -90,6 +91,10 @@ def _filled(artist: Any, reader: Reader) -> dict[str, Any]:
         outline = artist.get_xy()
         artist.set_xy(corners)
         return {"xy": outline}
+    if isinstance(artist, PathPatch):
+        path = artist.get_path()
+        artist.set_path(Path(corners))
+        return {"path": path}
     outlines = [path.vertices for path in artist.get_paths()]
     artist.set_verts([corners])
     return {"verts": outlines}

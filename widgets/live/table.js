@@ -2,6 +2,7 @@
 //
 // The types have the names and fields of the classes in message.py, which says what they mean.
 
+import { textsOf } from "./differences.js";
 import { nearest, place } from "./scale.js";
 
 /**
@@ -22,6 +23,7 @@ import { nearest, place } from "./scale.js";
  * @property {string} group
  * @property {string} element
  * @property {string} attribute
+ * @property {string[]} forms
  * @property {string[]} values
  * @property {number[]} at
  */
@@ -128,6 +130,21 @@ export function placeAt(table, index, group) {
   return numbers.length === 2 ? [numbers[0], numbers[1]] : null;
 }
 
+/**
+ * A scene or tables with texts where Python has written differences.
+ * @param {any} content
+ */
+function inTexts(content) {
+  for (const { tracks } of Array.isArray(content) ? content : [content.product ?? { tracks: [] }]) {
+    for (const track of tracks) {
+      if (!track.forms.length) continue;
+      track.values = textsOf(track.forms, track.values);
+      track.forms = [];
+    }
+  }
+  return content;
+}
+
 /** @type {WeakMap<DataView, Promise<any>>} */
 const unpacked = new WeakMap();
 
@@ -141,7 +158,7 @@ export async function unpack(view) {
   const known = unpacked.get(view);
   if (known) return known;
   const inflated = new Blob([view]).stream().pipeThrough(new DecompressionStream("deflate"));
-  const content = new Response(inflated).json();
+  const content = new Response(inflated).json().then(inTexts);
   unpacked.set(view, content);
   return content;
 }

@@ -10,7 +10,14 @@ from matplotlib.artist import Artist
 
 from . import message
 from .controls import Control
+from .differences import as_differences
+from .numbers import InputError
 from .reader import Reader, State
+
+# How many combinations are too many to wait for: some seconds' worth.
+_MOST_TOGETHER = 20_000
+# Attributes that are read, not measured.
+_WORDS = ("textContent", "markup", "display")
 
 
 class Looks:
@@ -38,7 +45,14 @@ class Looks:
             filled = [last := last if value is None else value for value in said]
             numbers = {value: number for number, value in enumerate(dict.fromkeys(filled))}
             at = [numbers[filled[look]] for look in self.at] if len(numbers) > 1 else []
-            yield message.Track(group, element, attribute, list(numbers), at)
+            forms, values = _written(attribute, list(numbers))
+            yield message.Track(group, element, attribute, forms, values, at)
+
+
+def _written(attribute: str, values: list[str]) -> tuple[list[str], Any]:
+    """Return an attribute's values with the forms that numbers among them have."""
+    coded = None if attribute in _WORDS else as_differences(values)
+    return coded or ([], values)
 
 
 class Table:
@@ -105,10 +119,14 @@ def coarse_grids(controls: dict[str, Control], most: int) -> dict[str, tuple[Any
     positions follow one another most quickly: from one position to the next little changes.
     Switches and choices come before all sliders: they may change everything.
 
+    Raises:
+        InputError: even the fewest positions of each have more than 20,000 combinations.
+
     >>> from widgets.live import linear
     >>> sliders = {"a": linear(0, 1, 0.01, "a", 0), "b": linear(0, 1, 0.1, "b", 0)}
     >>> {name: len(grid) for name, grid in coarse_grids(sliders, 300).items()}
     {'b': 11, 'a': 26}
+
     """
     strides = dict.fromkeys(controls, 0)
     grids: dict[str, Sequence[Any]] = {name: c.positions for name, c in controls.items()}
@@ -119,5 +137,12 @@ def coarse_grids(controls: dict[str, Control], most: int) -> dict[str, tuple[Any
         name = max(thinner, key=lambda name: len(grids[name]))
         grids[name] = controls[name].thinned(controls[name].strides[strides[name]])
         strides[name] += 1
+    together = math.prod(map(len, grids.values()))
+    if together > _MOST_TOGETHER:
+        raise InputError(
+            f"{len(grids)} controls have {together:,} combinations, even at few positions of each; "
+            f"more than {_MOST_TOGETHER:,} cannot be worked out beforehand: use fewer controls, or "
+            "several explorers."
+        )
     order = sorted(grids, key=lambda name: (controls[name].numeric, len(grids[name])))
     return {name: tuple(grids[name]) for name in order}

@@ -8,6 +8,8 @@ import json
 import sys
 import zlib
 
+import numpy as np
+
 import widgets
 from widgets import EXPLORERS
 from widgets.live import compare
@@ -15,7 +17,27 @@ from widgets.live.markup import whole
 
 
 def unpacked(blob):
-    return json.loads(zlib.decompress(blob))
+    """Return what a message holds, with texts where it has differences."""
+    content = json.loads(zlib.decompress(blob))
+    for table in content if isinstance(content, list) else [content["product"]]:
+        for track in table["tracks"]:
+            if track["forms"]:
+                track["values"] = [*texts(track["forms"], track["values"])]
+    return content
+
+
+def texts(forms, rows):
+    """Undo what `as_differences` has done."""
+    known = {}
+    for form, *growth in rows:
+        growth = np.array(growth, float)
+        for first in (0, 1):
+            growth[first::2] = growth[first::2].cumsum()
+        known[form] = known.get(form, 0) + growth
+        text = forms[form]
+        for number in known[form]:
+            text = text.replace("#", f"{number / 100:.2f}", 1)
+        yield text
 
 
 def shown(explorer, values):

@@ -3,16 +3,15 @@
 `python -m tests.widgets.live.matrix` prints what becomes of each case.
 """
 
-import json
 import re
 import sys
 import warnings
-import zlib
 
 from playwright.sync_api import sync_playwright
 
 from tests.conftest import CHROMIUM_FLAGS, find_chromium
 from tests.widgets.live.cases import CASES, made
+from tests.widgets.live.faithful import unpacked
 from widgets.live import InputError, Live, linear, page
 from widgets.live.markup import whole
 
@@ -85,7 +84,7 @@ def outcome(opened, name):
             update(float(k))
             svg = whole(figure, figure.dpi)
             truths.append(re.sub(r'width="[^"]*" height="[^"]*"', SIZE, svg, count=1))
-    scene = json.loads(zlib.decompress(explorer.scene))
+    scene = unpacked(explorer.scene)
     return opened.evaluate(COMPARE, {"scene": scene, "truths": truths})
 
 

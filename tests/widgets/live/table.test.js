@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { deflateSync } from "node:zlib";
 
 import { makeModel } from "../../../widgets/live/model.js";
+import { textsOf } from "../../../widgets/live/differences.js";
 import { ownIds } from "../../../widgets/live/ids.js";
 import { Picture } from "../../../widgets/live/picture.js";
 import { find, findFirst, unpack, valueAt } from "../../../widgets/live/table.js";
@@ -46,6 +47,18 @@ test("what was deflated is unpacked, and nothing is null", async () => {
   assert.deepEqual(await unpack(view), { said: ["w⁰ = 1"] });
   assert.equal(await unpack(new DataView(new ArrayBuffer(0))), null);
   assert.equal(await unpack(undefined), null);
+});
+
+test("differences become texts: from look to look of a form, and from point to point", () => {
+  const rows = [[0, 100, 200, 10, 20], [1, 5], [0, 0, 50, 0, 0], [1, -10], [0, -100, -250, 0, 1]];
+  assert.deepEqual(textsOf(["M# # L# #", "x#z"], rows), [
+    "M1 2 L1.1 2.2", "x0.05z", "M1 2.5 L1.1 2.7", "x-0.05z", "M0 0 L0.1 0.21",
+  ]);
+  const track = { forms: ["M# #"], values: [[0, 100, 200]] };
+  const view = deflateSync(JSON.stringify({ product: { tracks: [track] } }));
+  return unpack(new DataView(view.buffer, view.byteOffset, view.byteLength)).then(({ product }) => {
+    assert.deepEqual(product.tracks, [{ forms: [], values: ["M1 2"] }]);
+  });
 });
 
 /** A picture with one group and a path in it, both of which count how often they are set. */

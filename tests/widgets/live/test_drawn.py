@@ -5,7 +5,7 @@ from matplotlib.figure import Figure
 
 from tests.widgets.live.faithful import difference
 from tests.widgets.live.test_live import dot
-from widgets import InputError
+from widgets import InputError, SecantToTangent
 from widgets.live import Live, linear
 
 
@@ -49,3 +49,32 @@ def test_axes_need_an_extent():
     figure.add_axes((0.1, 0.1, 0, 1))
     with pytest.raises(InputError, match="axes without width or height"):
         Live(figure, lambda w: "moved", w=linear(-1, 1, 1, "w", 0))
+
+
+def test_more_controls_than_can_be_combined_are_refused_before_anything_is_computed():
+    called = []
+    sliders = {f"a{n}": linear(0, 1, 0.1, f"a{n}", 0) for n in range(20)}
+    with pytest.raises(InputError, match=r"20 controls have [\d,]+ combinations.*use fewer"):
+        Live(Figure(), lambda **values: called.append(values), **sliders)
+    assert called == []
+
+
+def test_the_cost_of_an_explorer_names_its_artists_and_adds_up():
+    explorer = SecantToTangent("sin(w)")
+    cost = explorer.cost()
+    assert list(cost.parts.values()) == sorted(cost.parts.values(), reverse=True)
+    together = len(explorer.scene) + len(explorer.cross)
+    assert 0.7 * together < cost.total < 1.3 * together
+    assert repr(cost).count("\n") == len(cost.parts) and "sentences" in cost.parts
+
+
+def test_the_cost_of_what_is_drawn_is_said():
+    figure = Figure()
+    (line,) = figure.subplots().plot([0, 1], [0, 1], label="sine")
+
+    def update(w):
+        line.set_linewidth(w)
+        return f"The width is {w}."
+
+    cost = Live(figure, update, w=linear(1, 3, 0.5, "w", 1)).cost()
+    assert cost.parts["Line2D “sine”, drawn by Matplotlib"] > 50

@@ -84,6 +84,11 @@ def test_a_message_has_the_same_fields_on_both_sides(kind):
     assert fields_in_javascript(kind.__name__) == [f.name for f in dataclasses.fields(kind)]
 
 
+def rounded(text):
+    """A text with its numbers as short as they can be, since the browser writes them so."""
+    return re.sub(r"-?\d+\.\d+", lambda number: repr(float(number[0])), text).replace(".0", "")
+
+
 @pytest.mark.parametrize("make", [SecantToTangent, Kink, TaylorSeries, MonomialTerms])
 def test_the_browser_finds_the_position_that_python_finds(node, make):
     explorer, chance = make(), random.Random(0)
@@ -107,7 +112,8 @@ def test_the_browser_finds_the_position_that_python_finds(node, make):
         assert sentence == table.sentences[index] == explorer.baked_sentence(**values)
         for group, element, attribute, value in drawn:
             looks = table.looks[group]
-            assert looks.states[looks.at[index]].get((element, attribute), value) == value
+            kept = looks.states[looks.at[index]].get((element, attribute), value)
+            assert rounded(kept) == rounded(value)
         used.add(number)
     assert len(used) > 1
 

@@ -1,8 +1,6 @@
 """What a hand can take in a picture, and where Python says it is."""
 
-import json
 import math
-import zlib
 
 import numpy as np
 import pytest
@@ -10,6 +8,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 import widgets
+from tests.widgets.live.faithful import unpacked
 from widgets import EXPLORERS
 from widgets.live import InputError, Live, handle, linear
 
@@ -19,7 +18,7 @@ NOTHING_TO_TAKE = {"FloatMicroscope", "ZeroPartials", "ErrorClinic"}
 
 
 def scene_of(explorer):
-    return json.loads(zlib.decompress(explorer.scene))
+    return unpacked(explorer.scene)
 
 
 def places(explorer, number=0):

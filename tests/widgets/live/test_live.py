@@ -10,6 +10,7 @@ import traitlets
 from ipywidgets import FloatSlider, link
 from matplotlib.figure import Figure
 
+from tests.widgets.live.faithful import unpacked
 from tests.widgets.said import numbers
 from widgets import InputError, SecantToTangent, drag
 from widgets.live import Live, choice, linear, log, say, signed_log, steps, switch
@@ -253,7 +254,7 @@ def test_only_what_is_a_control_can_be_offered():
 
 def pictures(explorer, **values):
     """What moves in the picture for these values: {(group, element, attribute): value}."""
-    scene = json.loads(zlib.decompress(explorer.scene))
+    scene = unpacked(explorer.scene)
     at = explorer.tables[-1].find({**explorer.values, **values}, explorer.controls)
     tracks = scene["product"]["tracks"]
     return {
