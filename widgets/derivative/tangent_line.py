@@ -82,7 +82,7 @@ beneath, traced from −3 to 1, has come to 2, above zero.
 def _picture(g: Function, title: str) -> tuple[Figure, Update]:
     low, high = g.window
     points = np.linspace(low, high, 481)
-    values, (places, slopes) = g.values(points), traced(g, points)
+    values, (places, slopes) = g.values(points), traced(g, g.fewer(points))
     figure = Figure(figsize=(8.4, 4.6))
     upper = _panel(figure, (0.095, 0.475, 0.49, 0.45), g.window, values, "g(w)")
     lower = _panel(figure, (0.095, 0.115, 0.49, 0.31), g.window, slopes, "slope")

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple, cast
 
 from matplotlib.figure import Figure
 
-from ..live import Control, Live, Update, hushed
+from ..live import Control, Live, Update, working
 from .one import Function, Given
 from .shape import shape_in_words
 
@@ -38,10 +38,10 @@ class Explorer(Live):
     drawing: Callable[..., Drawing]
 
     def __init__(self, *functions: Any, **values: Any):
-        with hushed() as heard:
+        with working():
             new = self.drawing(*functions, **values)
-        self.subject, self.overheard = new.subject, heard.sentence
-        super().__init__(new.figure, new.update, new.formula, **new.controls)
+            self.subject = new.subject
+            super().__init__(new.figure, new.update, new.formula, **new.controls)
 
     def kept_values(self, *functions: Any) -> dict[str, Any]:
         """Return where the controls shall stand for other functions: where they stand now."""
@@ -53,11 +53,11 @@ class Explorer(Live):
         try:
             for name, value in attributes.items():
                 setattr(self, name, value)
-            with hushed() as heard:
+            with working():
                 new = self.drawing(*functions, **self.kept_values(*functions))
-            self.subject, self.overheard = new.subject, heard.sentence
-            self.show(new.figure, new.update, new.formula, **new.controls)
-        except Exception:
+                self.subject = new.subject
+                self.show(new.figure, new.update, new.formula, **new.controls)
+        except BaseException:
             for name, value in before.items():
                 setattr(self, name, value)
             raise

@@ -3,7 +3,7 @@
 import inspect
 import math
 from collections.abc import Callable
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, cast
 
 import numpy as np
@@ -11,6 +11,7 @@ import numpy as np
 import adlite
 
 from ..live import InputError, say
+from .timed import Timed, fewer, on_grid
 from .trial import (
     FAR,
     check_differentiable,
@@ -56,6 +57,7 @@ class Function:
             )
         self.formula: str = g if isinstance(g, str) else ""
         self.window = window
+        self._timed = Timed(self.g)
         self._value = lru_cache(maxsize=100_000)(self._evaluated)
         self._derivative = lru_cache(maxsize=100_000)(self._differentiated)
         self.one_sided = lru_cache(maxsize=100_000)(self._approached)
@@ -71,11 +73,16 @@ class Function:
 
     def values(self, points: np.ndarray) -> np.ndarray:
         """Return g at each of the points, one at a time: `g` need not know of arrays."""
-        return np.array([self(w) for w in points])
+        return on_grid(self._timed.cost, lambda at: np.array([self(w) for w in at]), points)
+
+    def fewer(self, points: np.ndarray) -> np.ndarray:
+        """Return points for a curve of slopes: fewer of them if g takes long."""
+        # A slope is asked for twice, and costs about two values.
+        return fewer(points, 4 * self._timed.cost)
 
     def _evaluated(self, w: float) -> float:
         try:
-            y = self._quietly(self.g, np.float64(w))
+            y = self._quietly(self._timed, np.float64(w))
         except Exception:
             return math.nan
         return real_number(y)
@@ -86,7 +93,7 @@ class Function:
         A TypeError stays: it says that `g` cannot take this kind of number at all.
         """
         try:
-            return self.g(w)
+            return self._timed(w)
         except TypeError:
             raise
         except Exception:
@@ -104,7 +111,7 @@ class Function:
         if math.isnan(self(w)):
             return math.nan
         try:
-            return float(self._quietly(adlite.grad(self.g), w))
+            return float(self._quietly(adlite.grad(self._timed), w))
         except adlite.TracingError as error:
             raise InputError(f"g cannot be differentiated: {error}") from None
         except Exception:
@@ -120,7 +127,9 @@ class Function:
         low, high = self.window
         points = np.linspace(low, high, 25)
         check_takes_one(self.g)
-        check_draws_nothing(lambda: self._quietly(self.g, np.float64(points[12])))
+        middle = partial(self._quietly, self._timed, np.float64(points[12]))
+        check_draws_nothing(middle)
+        self._timed.check_fast(middle)
         defined = [w for w in points if math.isfinite(self(w))]
         if not defined:
             raise no_number(
@@ -133,7 +142,7 @@ class Function:
             some = defined[:: max(1, len(defined) // 4)]
             check_repeats(self._evaluated, some)
             self.derivative(defined[len(defined) // 2])
-            check_differentiable(adlite.grad(self.g), some)
+            check_differentiable(adlite.grad(self._timed), some)
 
 
 def parse_formula(text: str, most: int) -> Callable[..., Any]:

@@ -3,8 +3,8 @@
 import inspect
 import math
 from collections.abc import Callable
-from functools import lru_cache
-from typing import Any
+from functools import lru_cache, partial
+from typing import Any, cast
 
 import numpy as np
 
@@ -12,6 +12,7 @@ import adlite
 
 from ..live import InputError, lowered, say
 from .one import Given, checked_window, parse_formula
+from .timed import Timed, on_grid
 from .trial import (
     FAR,
     check_differentiable,
@@ -45,6 +46,7 @@ class FunctionOfTwo:
         formula: Any = parse_formula(g, 2) if isinstance(g, str) else None
         self.g: Any = formula or g
         self.formula: str = g if isinstance(g, str) else ""
+        self._timed = Timed(cast(Callable[..., Any], self.g))
         self.names, self._of_array = ("w1", "w2"), False
         if isinstance(g, str):
             self.names = _names(formula.inputs)
@@ -64,10 +66,10 @@ class FunctionOfTwo:
     def packed(self, w: Any) -> Any:
         """Return g at a point given as one array of shape (2,)."""
         if self._of_array:
-            return self.g(w)
+            return self._timed(w)
         if self.formula:
-            return self.g(*(w[self.names.index(name)] for name in self.g.inputs))
-        return self.g(w[0], w[1])
+            return self._timed(*(w[self.names.index(name)] for name in self.g.inputs))
+        return self._timed(w[0], w[1])
 
     def apart(self, w1: Any, w2: Any) -> Any:
         """Return g at a point given as two numbers, which become an array only if g takes one."""
@@ -88,8 +90,12 @@ class FunctionOfTwo:
     def values(self, first: np.ndarray, second: np.ndarray) -> np.ndarray:
         """Return g at each pair of points, in the common shape of both: g need not know arrays."""
         w1, w2 = np.broadcast_arrays(first, second)
-        found = [self(a, b) for a, b in zip(w1.ravel(), w2.ravel(), strict=True)]
-        return np.reshape(found, w1.shape)
+
+        def evaluate(first: np.ndarray, second: np.ndarray) -> np.ndarray:
+            found = [self(a, b) for a, b in zip(first.ravel(), second.ravel(), strict=True)]
+            return np.reshape(found, first.shape)
+
+        return on_grid(self._timed.cost, evaluate, w1, w2)
 
     def _evaluated(self, w1: float, w2: float) -> float:
         try:
@@ -126,13 +132,15 @@ class FunctionOfTwo:
             (w1, w2) for w1 in np.linspace(low1, high1, 7) for w2 in np.linspace(low2, high2, 7)
         ]
         middle = [sum(window) / 2 for window in self.windows]
-        check_draws_nothing(lambda: self.packed(np.array(middle)))
+        at_middle = partial(self.packed, np.array(middle))
+        check_draws_nothing(at_middle)
+        self._timed.check_fast(at_middle)
         defined = [point for point in points if math.isfinite(self(*point))]
         if not defined:
             raise no_number(
                 f"for {self.names[0]} from {say(low1)} to {say(high1)} "
                 f"and {self.names[1]} from {say(low2)} to {say(high2)}",
-                lambda: self.packed(np.array(middle)),
+                at_middle,
                 lambda: any(math.isfinite(self(a, b)) for a in FAR for b in FAR),
             )
         if not self.formula:

@@ -13,21 +13,21 @@ from .controls import Control
 from .explorer import Live
 from .grip import handle
 from .hand import drag
-from .hush import hushed
 from .kinds import choice, integers, linear, log, signed_log, steps, switch
 from .numbers import InputError, counted, listed, lowered, or_none, raised, say, shortened
+from .work import affordable, tick, working
 
 __all__ = [
     "Control",
     "InputError",
     "Live",
     "Update",
+    "affordable",
     "aloud",
     "choice",
     "counted",
     "drag",
     "handle",
-    "hushed",
     "integers",
     "linear",
     "listed",
@@ -41,4 +41,6 @@ __all__ = [
     "signed_log",
     "steps",
     "switch",
+    "tick",
+    "working",
 ]

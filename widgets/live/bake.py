@@ -28,6 +28,7 @@ from .reader import Beyond, Reader
 from .rehearsal import first_difference
 from .style import can_follow
 from .table import Looks, Table
+from .work import tick
 
 Update = Callable[..., str]
 Values = dict[str, Any]
@@ -213,6 +214,7 @@ class Stage:
         whole_table = True
         for values in table.positions():
             sentence = self.run(values)
+            tick()
             whole_table = whole_table and not self._news(touched)
             if not whole_table:
                 # Let all the others show themselves too, before the next beginning.

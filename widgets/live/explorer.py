@@ -1,5 +1,6 @@
 """`Live`: an ordinary Matplotlib figure that follows its controls in the browser."""
 
+import math
 import pathlib
 from typing import Any, Self
 
@@ -18,6 +19,7 @@ from .page import code, standalone, style
 from .scene import draw_png, draw_svg
 from .state import Standing
 from .table import Table
+from .work import CROSS, working
 
 
 class Formula(traitlets.Unicode[str, Any]):
@@ -71,8 +73,6 @@ class Live(Standing, Guest):
     formula = Formula().tag(sync=True, echo_update=False)
     formula_label, formula_example = "g(w)", "sin(w)*w"
     shown_formula = ""
-    # What was said while a subclass prepared what is shown next.
-    overheard = ""
 
     def __init__(self, figure: Figure, update: Update, formula: str = "", /, **controls: Control):
         self.controls: dict[str, Control] = {}
@@ -107,11 +107,11 @@ class Live(Standing, Guest):
             if not used and hasattr(self, name):
                 raise ValueError(f"a control cannot be called {name!r}: a widget has that already.")
             said.append(control.clean(name, control.value)[1])
-        with hushed() as heard:
+        with working() as work:
             seen = {n: c for n, c in controls.items() if self._only is None or n in self._only}
-            stage, product = first_bake(type(self).__name__, figure, update, controls, seen)
-        said.append(self.overheard or heard.sentence)
-        self.overheard = ""
+            kind = type(self).__name__
+            stage, product, self._cost = first_bake(kind, figure, update, controls, seen)
+        said.append(work.sentence)
         with self.hold_sync():
             self.stage, self.controls = stage, controls
             self.start = self.start or {name: c.value for name, c in controls.items()}
@@ -123,7 +123,7 @@ class Live(Standing, Guest):
                 setattr(self, name, control.value)
             self.shown_formula = self.formula = formula
             self.problem = " ".join(filter(None, said))
-            with hushed():
+            with working():
                 self._bake_cross()
                 self._send_scene()
 
@@ -171,11 +171,13 @@ class Live(Standing, Guest):
         text = content.get("formula") if isinstance(content, dict) else None
         if not isinstance(text, str):
             return
-        failure = None
+        failure: Any = None
         with self.hold_sync():
             self.problem = ""
             try:
                 self.formula = text
+            except KeyboardInterrupt:
+                failure, self.problem = True, "It was stopped: the last picture stays."
             except Exception as error:
                 # Whatever a reader types, the picture stays and the reader hears why.
                 failure, self.problem = error, str(error) or type(error).__name__
@@ -248,7 +250,7 @@ class Live(Standing, Guest):
         with self.hold_sync():
             super().notify_change(change)
             try:
-                with hushed():
+                with working():
                     self._bake_cross()
             except BaseException:
                 # The last good picture stays, and the value that it shows.
@@ -275,8 +277,10 @@ class Live(Standing, Guest):
             return
         known = dict(self.stage.movers)
         self._crosses = []
+        fine = sum(len(control.positions) for control in offered.values())
+        stride = math.ceil(fine * self._cost / CROSS)
         for name, control in offered.items():
-            grid = control.positions
+            grid = control.thinned(stride if control.strides and stride > 1 else 1)
             if values[name] not in grid:
                 grid = tuple(sorted((*grid, values[name])))
             others = {n: value for n, value in values.items() if n != name}

@@ -18,7 +18,7 @@ class Heard:
     """What was said while all was quiet."""
 
     printed: io.StringIO = field(default_factory=io.StringIO)
-    warned: list[str] = field(default_factory=list)
+    caught: list[warnings.WarningMessage] = field(default_factory=list)
 
     @property
     def sentence(self) -> str:
@@ -31,19 +31,20 @@ class Heard:
         'Kept quiet while pictures were worked out: printed “w is 3” and more.'
         """
         printed = [line.strip() for line in self.printed.getvalue().split("\n") if line.strip()]
+        warned = [*dict.fromkeys(str(warning.message) for warning in self.caught)]
         told = [
             f"{verb} “{shortened(words[0], 80)}”{' and more' * (len(words) > 1)}"
-            for verb, words in (("printed", printed), ("warned", self.warned))
+            for verb, words in (("printed", printed), ("warned", warned))
             if words
         ]
         return f"Kept quiet while pictures were worked out: {'; '.join(told)}." if told else ""
 
 
 @contextmanager
-def hushed() -> Iterator[Heard]:
+def hushed(heard: Heard | None = None) -> Iterator[Heard]:
     """Keep all quiet for a while, and note what would have been said."""
-    heard = Heard()
+    heard = heard or Heard()
     with redirect_stdout(heard.printed), warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("default")
+        heard.caught = caught
         yield heard
-    heard.warned = [*dict.fromkeys(str(warning.message) for warning in caught)]
