@@ -13,7 +13,7 @@ import { makeFormula } from "./formula.js";
 import { Ghost } from "./ghost.js";
 import { Handles } from "./handles.js";
 import { makeViewId } from "./ids.js";
-import { Picture } from "./picture.js";
+import { Picture, parsed } from "./picture.js";
 import { Speech } from "./speech.js";
 import { Standing } from "./standing.js";
 import { findFirst, placeAt, unpack } from "./table.js";
@@ -26,21 +26,6 @@ import { findFirst, placeAt, unpack } from "./table.js";
 const REST = 150; // ms without a movement after which a hand counts as resting
 // Without this attribute JupyterLab takes arrow keys and Enter for itself.
 const OWN_KEYS = "data-lm-suppress-shortcuts";
-
-/** @type {WeakMap<Scene, Element>} */
-const drawings = new WeakMap();
-
-/**
- * A scene's picture, parsed once for all views of its model.
- * @param {Scene} scene
- */
-function parsed(scene) {
-  const known = drawings.get(scene);
-  if (known) return known;
-  const svg = new DOMParser().parseFromString(scene.svg, "image/svg+xml").documentElement;
-  drawings.set(scene, svg);
-  return svg;
-}
 
 /** One view of a model: what a cell shows. */
 class View {

@@ -4,12 +4,27 @@ import { SVG } from "./element.js";
 import { ownIds } from "./ids.js";
 import { valueAt } from "./table.js";
 
-/** @import { Table, Track } from "./table.js" */
+/** @import { Scene, Table, Track } from "./table.js" */
 
 /**
  * One attribute of one element, and what it is now.
  * @typedef {{ node: Element, attribute: string, value: string | null }} Slot
  */
+
+/** @type {WeakMap<Scene, Element>} */
+const drawings = new WeakMap();
+
+/**
+ * A scene's picture, parsed once for all views of its model.
+ * @param {Scene} scene
+ */
+export function parsed(scene) {
+  const known = drawings.get(scene);
+  if (known) return known;
+  const svg = new DOMParser().parseFromString(scene.svg, "image/svg+xml").documentElement;
+  drawings.set(scene, svg);
+  return svg;
+}
 
 export class Picture {
   /**
