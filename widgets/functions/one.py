@@ -75,6 +75,11 @@ class Function:
         """Return g at each of the points, one at a time: `g` need not know of arrays."""
         return on_grid(self._timed.cost, lambda at: np.array([self(w) for w in at]), points)
 
+    @property
+    def takes_long(self) -> bool:
+        """Whether a call takes more than a millisecond."""
+        return self._timed.cost > 1e-3
+
     def fewer(self, points: np.ndarray) -> np.ndarray:
         """Return points for a curve of slopes: fewer of them if g takes long."""
         # A slope is asked for twice, and costs about two values.

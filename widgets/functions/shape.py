@@ -14,7 +14,8 @@ def shape_in_words(g: Function) -> str:
     """Return one sentence about the curve of g on its window, from left to right.
 
     It is found on a grid, and the turns then where the derivative changes its
-    sign. Where g changes too fast for that, the sentence says only so.
+    sign. Where g changes too fast for that, the sentence says only so; of a g that takes long,
+    which would be asked some thousand times, it says nothing.
 
     >>> print(shape_in_words(Function("w^2", (-1, 2))))
     On this window, from −1 to 2, g falls from 1 to a valley of 0 at 0, and rises to 4.
@@ -23,6 +24,8 @@ def shape_in_words(g: Function) -> str:
 0.5.
 
     """
+    if g.takes_long:
+        return ""
     low, high = g.window
     start = f"On this window, from {say(low, 3)} to {say(high, 3)}, g"
     curve = Curve(g)
