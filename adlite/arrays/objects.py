@@ -14,7 +14,6 @@ from __future__ import annotations
 import re
 import sys
 from itertools import takewhile
-from traceback import walk_tb
 from types import FrameType
 from typing import Any
 
@@ -58,6 +57,8 @@ TracedNumber.dtype = dtype_by(lambda x: x.value.dtype)
 
 def explain(error: Exception) -> None:
     """Raise a sentence if `error` came from a function that cannot take arrays of objects."""
+    from traceback import walk_tb
+
     frames = [frame for frame, _ in walk_tb(error.__traceback__)]
     last = list(takewhile(lambda frame: _room(frame), reversed(frames)))[::-1]
     for frame in (frame for frame in last if _room(frame) == "scipy"):

@@ -5,7 +5,7 @@ import autograd.numpy as anp
 import numpy as np
 import pytest
 
-from adlite import grad, make_jvp, make_vjp
+from adlite import derivatives, grad, make_jvp, make_vjp
 
 
 def weighted(f, at):
@@ -64,4 +64,19 @@ def all_ways(cases, not_in_autograd):
             for check in (by_difference, by_autograd, by_transposing, by_nesting)
             if check is not by_autograd or name not in not_in_autograd
         ],
+    )
+
+
+def by_forward_mode(f):
+    """The gradient by forward mode, one unit vector at a time."""
+    return lambda w: np.array([make_jvp(f)(w)(e)[1] for e in np.eye(w.size).reshape(-1, *w.shape)])
+
+
+def by_taylor_mode(f):
+    """The gradient in Taylor mode, one unit vector at a time."""
+    return lambda w: np.array(
+        [
+            derivatives(lambda t, e=e: f(w + t * e), 0.0, 1)[1]
+            for e in np.eye(w.size).reshape(-1, *w.shape)
+        ]
     )
