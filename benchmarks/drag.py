@@ -196,6 +196,7 @@ def write_notebook(path: Path) -> None:
 async def new_page(browser: Browser, path: Path | None = None) -> Page:
     """Return a page that keeps a log, opened from a file if there is one."""
     page = await browser.new_page(viewport={"width": 1280, "height": 1500})
+    page.set_default_timeout(120_000)
     await page.add_init_script(path=Path(__file__).with_name("drag_page.js"))
     if path:
         await page.goto(path.as_uri())
