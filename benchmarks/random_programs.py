@@ -54,8 +54,10 @@ STEPS = {
         np.average(A, weights=B*B + 0.1); A.max(0) ! A; np.trace(A); A.mean(0)""",
     "matrices": """
         A @ B; A @ A.T; np.dot(A, B); np.tensordot(A, B, 1)
-        np.linalg.solve(4*np.eye(len(A)) + 0.2*np.outer(A, A), A)
-        np.linalg.det(3*np.eye(len(A)) + A); np.linalg.inv(4*np.eye(len(A)) + 0.3*np.sin(A))
+        np.linalg.solve(4*np.eye(A.size) + np.outer(A, A), A)
+        np.linalg.det(3*np.eye(A.size) + np.outer(A, A)); np.linalg.det(np.outer(A, B))
+        np.linalg.det(3*np.eye(len(A)) + A)
+        np.linalg.inv(4*np.eye(A.size) + np.outer(A, A))
         np.vdot(A, B); np.einsum("i,j->ij", A, B); np.inner(A, B)""",
     "stacking": """
         np.stack([A, B]); np.concatenate([A, B]); np.concatenate([A.ravel(), B.ravel()])
