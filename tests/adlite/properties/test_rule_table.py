@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import mutually_broadcastable_shapes
 
 from adlite import derivatives, elementwise_grad, grad, jacobian, make_jvp, program
-from adlite.core import UFUNCS
+from adlite.core import UFUNCS, rules
 from benchmarks.accuracy import LINES, exactly, points, stated, ulps
 from tests.adlite.series.test_taylor import MPMATH
 
@@ -178,3 +178,43 @@ def test_a_singular_place_that_is_not_chosen_takes_nothing(function, i):
     for name, way in {"reverse": elementwise_grad, **WAYS}.items():
         assert np.all(way(passed_over)(here) == 3.0), name
         assert np.all(way(kept_out)(here) == 3.0), name
+
+
+def test_zero_to_a_power_is_flat_in_its_exponent():
+    assert [grad(lambda w: 0.0**w)(at) for at in (0.3, 1.0, 2.0)] == [0.0, 0.0, 0.0]
+
+
+def test_a_power_is_called_one_however_it_was_written():
+    assert [repr(rules.power), repr(UFUNCS[np.power])] == ["power", "power"]
+
+
+def test_what_is_entered_is_found_and_stays_what_it_was():
+    def handler(x):
+        return x
+
+    try:
+        assert rules.implements(len)(handler) is handler
+        assert rules.HANDLERS[len] is handler
+    finally:
+        rules.HANDLERS.pop(len, None)
+
+
+def test_the_root_under_a_norm_has_slope_0_at_0():
+    assert grad(rules.root)(0.0) == 0.0 and grad(rules.root)(4.0) == 0.25
+
+
+UNLISTED = {
+    name: rule
+    for name, rule in vars(rules).items()
+    if isinstance(rule, rules.Elementwise) and rule not in UFUNCS.values()
+}
+
+
+@pytest.mark.parametrize("name", UNLISTED)
+def test_rules_beside_the_table_have_the_book_s_derivative_too(name):
+    rule = UNLISTED[name]
+    at = np.random.default_rng(2).uniform(*np.transpose(rule.domain), (5, len(rule.domain)))
+    for values in at.tolist():
+        for i, book in enumerate(rule.book):
+            expected = float(exactly(book, values))
+            assert grad(rule, i)(*values) == pytest.approx(expected, rel=1e-14)
