@@ -85,7 +85,7 @@ class Stage:
 
         """
         with self._listening() as touched:
-            self._survey(table.outline(), touched)
+            self._survey((*table.outline(), *table.spread()), touched)
             while not self._fill(table, touched):
                 pass
             self._run_again(table, touched)

@@ -78,6 +78,14 @@ class Table:
             for i in (0, len(grid) // 2, -1):
                 yield {**first, name: grid[i]}
 
+    def spread(self) -> Iterator[dict[str, Any]]:
+        """Yield up to two dozen positions of each control, the others anywhere."""
+        chance = random.Random(0)
+        for name, grid in self.grids.items():
+            for value in grid[:: -(-len(grid) // 24)]:
+                others = {n: chance.choice(g) for n, g in self.grids.items()}
+                yield {**self.fixed, **others, name: value}
+
     def sample(self, most: int) -> list[dict[str, Any]]:
         """Return the outline and two combinations from anywhere, but at most so many of these."""
         chance, places = random.Random(0), list(self.outline()) or [dict(self.fixed)]
