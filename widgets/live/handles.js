@@ -3,6 +3,7 @@
 import { aloud } from "./aloud.js";
 import { Drag, keyed, terms } from "./aim.js";
 import { shape } from "./element.js";
+import { onResize } from "./sizes.js";
 
 /** @import { Control, Handle } from "./table.js" */
 /** @import { Point, Values } from "./aim.js" */
@@ -155,7 +156,7 @@ export class Handles {
     /** @type {SVGSVGElement | null} */
     this.svg = null;
     this.coarse = matchMedia("(pointer: coarse)");
-    this.watch = new ResizeObserver(() => this.resize());
+    this.forget = () => {};
   }
 
   /**
@@ -178,8 +179,8 @@ export class Handles {
       svg.append(grip.node);
     }
     this.svg = svg;
-    this.watch.disconnect();
-    this.watch.observe(svg);
+    this.forget();
+    this.forget = onResize(svg, () => this.resize());
     this.resize();
     this.grips.find(({ label }) => label === focused)?.node.focus({ preventScroll: true });
   }
@@ -197,6 +198,6 @@ export class Handles {
   }
 
   close() {
-    this.watch.disconnect();
+    this.forget();
   }
 }

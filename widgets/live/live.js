@@ -16,7 +16,7 @@ import { makeViewId } from "./ids.js";
 import { Picture, parsed } from "./picture.js";
 import { Speech } from "./speech.js";
 import { Standing } from "./standing.js";
-import { findFirst, placeAt, unpack } from "./table.js";
+import { findFirst, forget, placeAt, unpack } from "./table.js";
 
 /** @import { Row } from "./controls.js" */
 /** @import { Model } from "./model.js" */
@@ -299,6 +299,9 @@ class View {
     clearTimeout(this.resting);
     this.speech.stop();
     for (const [event, handler] of this.listening) this.model.off(event, handler);
+    // Hosts may keep a model and its node for as long as they live; what is heavy goes.
+    for (const raw of [this.raw.scene, this.raw.cross]) forget(raw);
+    this.figure.remove();
   }
 }
 

@@ -162,3 +162,11 @@ export async function unpack(view) {
   unpacked.set(view, content);
   return content;
 }
+
+/**
+ * Keep what was unpacked no longer; whoever asks for it again has it unpacked again.
+ * @param {DataView | null} view
+ */
+export function forget(view) {
+  if (view) unpacked.delete(view);
+}
