@@ -10,8 +10,10 @@ export function textsOf(forms, rows) {
   const pieces = forms.map((form) => form.split("#"));
   /** @type {number[][]} the numbers of each form's last text */
   const last = forms.map(() => []);
-  return rows.map(([form, ...growth]) => {
+  return rows.map(([first, ...growth]) => {
+    const form = first < 0 ? ~first : first;
     const numbers = last[form];
+    if (first < 0) for (let i = 2; i < growth.length; i++) growth[i] += growth[i - 2];
     let text = pieces[form][0];
     growth.forEach((_, i) => {
       if (i > 1) growth[i] += growth[i - 2];

@@ -22,8 +22,9 @@ def as_differences(texts: Sequence[str]) -> Coded | None:
 
     A form is a text with a # for each number of two decimals. A row is a form's number, and then,
     in hundredths, by how much more each number has grown since the form's row before than the
-    number two places before it, which of a path is the same coordinate of the point before. None
-    says that the texts are better left as they are.
+    number two places before it, which of a path is the same coordinate of the point before. Where
+    it makes smaller numbers, they are taken from one another in this way once more, and the row
+    begins with ~number. None says that the texts are better left as they are.
 
     >>> forms, rows = as_differences([f"M1.00 {k}.00 L1.10 {k}.20" for k in range(30)])
     >>> forms, rows[:3]
@@ -48,5 +49,9 @@ def as_differences(texts: Sequence[str]) -> Coded | None:
         growth = numbers - before.get(form, 0)
         before[form] = numbers
         growth[2:] -= growth[:-2].copy()
+        bent = growth.copy()
+        bent[2:] -= growth[:-2]
+        if np.abs(bent).sum() < np.abs(growth).sum():
+            form, growth = ~form, bent
         rows.append([form, *growth.tolist()])
     return [*forms], rows

@@ -30,8 +30,9 @@ def texts(forms, rows):
     """Undo what `as_differences` has done."""
     known = {}
     for form, *growth in rows:
-        growth = np.array(growth, float)
-        for first in (0, 1):
+        growth, times = np.array(growth, float), 2 if form < 0 else 1
+        form = ~form if form < 0 else form
+        for first in (0, 1) * times:
             growth[first::2] = growth[first::2].cumsum()
         known[form] = known.get(form, 0) + growth
         text = forms[form]

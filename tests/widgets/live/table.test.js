@@ -54,6 +54,7 @@ test("differences become texts: from look to look of a form, and from point to p
   assert.deepEqual(textsOf(["M# # L# #", "x#z"], rows), [
     "M1 2 L1.1 2.2", "x0.05z", "M1 2.5 L1.1 2.7", "x-0.05z", "M0 0 L0.1 0.21",
   ]);
+  assert.deepEqual(textsOf(["# # # # # #"], [[-1, 100, 0, 1, 2, 3, 4]]), ["1 0 2.01 0.02 3.05 0.08"]);
   const track = { forms: ["M# #"], values: [[0, 100, 200]] };
   const view = deflateSync(JSON.stringify({ product: { tracks: [track] } }));
   return unpack(new DataView(view.buffer, view.byteOffset, view.byteLength)).then(({ product }) => {
