@@ -13,6 +13,7 @@ _FOLDER = pathlib.Path(__file__).parent
 
 _IMPORT = re.compile(r'^import ([^;]*?) from "\./([\w.]+)"(?: with { type: "json" })?;\n', re.M)
 _EXPORT = re.compile(r"^export (?!default)", re.M)
+_INDENT = re.compile(r"^ +", re.M)
 # Comments that stand on lines of their own: browsers have no use for types and reasons.
 _COMMENT = re.compile(r"^ *(?://.*|/\*\*(?:.|\n)*?\*/)\n", re.M)
 
@@ -27,7 +28,7 @@ def joined(name: str) -> str:
     parts: dict[str, str] = {}
 
     def add(name: str) -> None:
-        text = _COMMENT.sub("", (_FOLDER / name).read_text("utf-8"))
+        text = _INDENT.sub("", _COMMENT.sub("", (_FOLDER / name).read_text("utf-8")))
         for names, needed in _IMPORT.findall(text):
             if needed.endswith(".json"):
                 content = json.loads((_FOLDER / needed).read_text("utf-8"))
@@ -47,7 +48,8 @@ def code() -> str:
 
 def style() -> str:
     """Return the style of live figures."""
-    return (_FOLDER / "live.css").read_text("utf-8")
+    text = (_FOLDER / "live.css").read_text("utf-8")
+    return _INDENT.sub("", re.sub(r"/\*.*?\*/\n?", "", text, flags=re.S))
 
 
 def head() -> str:
