@@ -36,9 +36,16 @@ CHROMIUM_FLAGS = (
 )
 
 
+LONG_WITHOUT_A_BROWSER = ("test_random_programs.py", "test_faithful.py", "test_rule_table.py")
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the files that use a browser: they take longest, and files are not divided."""
-    slow = {item.path for item in items if item.get_closest_marker("browser")}
+    """Begin with the files that take longest, since files are not divided: those with a browser."""
+    slow = {
+        item.path
+        for item in items
+        if item.get_closest_marker("browser") or item.path.name in LONG_WITHOUT_A_BROWSER
+    }
     items.sort(key=lambda item: item.path not in slow)
 
 
