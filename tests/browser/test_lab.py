@@ -161,7 +161,9 @@ def test_a_bad_function_leaves_the_picture(secant, lab_page):
 def test_names_are_there_for_a_screen_reader(secant, lab_page):
     figure = secant.node
     assert "At w zero equals 1 the derivative is 2." in secant.words
-    assert figure.get_by_label("epsilon", exact=True).get_attribute("type") == "range"
+    # The slider, and the point that can be taken.
+    slider, handle = figure.get_by_label("epsilon", exact=True).all()
+    assert slider.get_attribute("type") == "range" and handle.get_attribute("role") == "slider"
     assert figure.get_by_role("spinbutton", name="epsilon, as a number").count() == 1
     secant.slider(1).press("ArrowLeft")
     assert secant.slider(1).get_attribute("aria-valuetext") == "0.9"

@@ -192,7 +192,8 @@ def _picture(g: FunctionOfMany, title: str) -> tuple[Figure, Update]:
     (line,) = products.axes.plot([], [], color="black", lw=1.2, ls=(0, (1, 2)))
     (crossing,) = products.axes.plot([], [], "D", color="white", mec="black", mew=1.6, ms=8)
 
-    for panel in (products, memory):
+    # Where g takes one number of inputs only, there is no slider to move.
+    for panel in (products, memory) if several else ():
         for mark, name in zip(panel.points, ("forward", "reverse"), strict=True):
             handle(mark, x="N", label=f"N, {name} mode")
 

@@ -46,7 +46,8 @@ class Flattening(Explorer):
     c₂₁, in row 2 and column 1 of C, is w₆, after a, the 2 entries of b and 2 entries of C. In \
 Python it is w[5]. Its value is 0.6 and the slope of g along it is 65.4. adlite and autograd \
 agree. The cells show names.
-    >>>     >>> print(Flattening(lambda w: w[0] * np.sum(w[2]), k=1).sentence)
+    >>> import numpy as np
+    >>> print(Flattening(lambda w: w[0] * np.sum(w[2]), k=1).sentence)
     The number a comes first: it is w₁. In Python it is w[0]. Its value is 0.1 and the slope of g \
 along it is 2.2. adlite and autograd agree. The cells show names.
 

@@ -46,8 +46,9 @@ def test_autograd_is_quoted_rightly_and_the_modes_say_no_more(formula, w0):
     slope, bend = (float(d(w0)) for d in (autograd.grad(g), autograd.grad(autograd.grad(g))))
     answers = ask_tools(on(formula), w0).by_tool
     assert list(answers["autograd"]) == pytest.approx([slope, bend], abs=1e-14)
-    # At the kink of |w| autograd has a second derivative; adlite has none to give.
-    if "abs" in formula and w0 == 0:
+    # At a kink, and where a maximum has two equals, autograd has a second derivative; one point
+    # cannot tell it, so adlite has none to give.
+    if w0 == 0 and ("abs" in formula or "max" in formula):
         bend = np.nan
     for name in set(TOOLS) - {"autograd"}:
         assert list(answers[name]) == pytest.approx([slope, bend], abs=1e-14, nan_ok=True), name

@@ -7,6 +7,7 @@ import autograd
 import autograd.numpy as anp
 import numpy as np
 import pytest
+from matplotlib.lines import Line2D
 
 from widgets import InputError, TaylorBuilder, drag, say
 
@@ -62,7 +63,8 @@ def test_the_nearest_position_of_each_slider_meets_its_criterion_and_no_other_do
         ticks = []
         for k in (best - 1, best, best + 1):
             drag(explorer, **{f"a{n}": float(positions[k])})
-            ticks.append(explorer.figure.artists[2 * n + 2].get_visible())
+            lines = [a for a in explorer.figure.artists if isinstance(a, Line2D)]
+            ticks.append(lines[2 * n + 2].get_visible())
         assert ticks == [False, True, False]
         drag(explorer, **{f"a{n}": float(positions[best])})
     assert explorer.sentence.startswith(
