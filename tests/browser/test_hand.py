@@ -90,9 +90,7 @@ def test_handles_are_moved_by_keys_alone(parabola):
     assert at[5:] == [2, -2]
     assert node.evaluate("node => node === document.activeElement")
     assert node.get_attribute("aria-valuetext") == "w zero minus 2"
-    assert (
-        node.evaluate("node => getComputedStyle(node.querySelector('.live-halo')).opacity") == "1"
-    )
+    expect(node.locator(".live-halo")).to_have_css("opacity", "1")
 
 
 def test_every_handle_is_reached_by_tab_and_has_a_name(parabola):
