@@ -4,6 +4,7 @@ import json
 import math
 
 import pytest
+from playwright.sync_api import expect
 from sliders import Explorer
 
 import widgets
