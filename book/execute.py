@@ -21,9 +21,10 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 from nbformat import NotebookNode
 
+from kept import WIDGET_STATE, kept
+from start import publish
+
 BOOK = Path(__file__).resolve().parent
-WIDGET_STATE = "application/vnd.jupyter.widget-state+json"
-WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 # nbformat has no types.
 _nbformat: Any = nbformat
 METADATA = {
@@ -37,6 +38,8 @@ def execute(path: Path, client: type[NotebookClient] = NotebookClient) -> Notebo
     notebook: NotebookNode = _nbformat.read(path, as_version=4)
     # A backend named outside would replace the notebooks' inline pictures.
     os.environ.pop("MPLBACKEND", None)
+    # Nobody watches this run, and yet its views are wanted.
+    os.environ["LIVE_VIEWS"] = "1"
     run = client(
         notebook,
         kernel_name="python3",
@@ -63,14 +66,16 @@ def refusals(notebook: NotebookNode) -> Iterator[str]:
                 yield f"cell {position} prints a memory address: print a number or a sentence"
 
 
-def normalise(notebook: NotebookNode) -> str:
+def normalise(notebook: NotebookNode, name: str) -> str:
     """Return the notebook's text with everything removed that says nothing to a reader.
 
-    Widget views go too: without a kernel they show an error, where the picture and the sentence
-    stored beside them are what a reader should see.
+    Views of widgets that need a kernel go too: without one they show an error, where what is stored
+    beside them is what a reader should see. The others stay, with what they need (`kept.py`).
     """
     notebook.nbformat, notebook.nbformat_minor = 4, 5
-    notebook.metadata = _nbformat.from_dict(METADATA)
+    widgets = kept(notebook, name)
+    metadata = METADATA | ({"widgets": {WIDGET_STATE: widgets}} if widgets else {})
+    notebook.metadata = _nbformat.from_dict(metadata)
     count = 0
     for position, cell in enumerate(notebook.cells, start=1):
         cell.id = f"cell-{position:02}"
@@ -85,9 +90,6 @@ def normalise(notebook: NotebookNode) -> str:
                 output.execution_count = cell.execution_count
             if output.output_type == "error":
                 output.traceback = [f"{output.ename}: {output.evalue}"]
-            if "data" in output:
-                output.data.pop(WIDGET_VIEW, None)
-                output.metadata.pop(WIDGET_VIEW, None)
         cell.outputs = [output for output in cell.outputs if output.get("data") != {}]
     text: str = _nbformat.writes(_nbformat.from_dict(notebook))
     return text.rstrip("\n") + "\n"
@@ -96,7 +98,7 @@ def normalise(notebook: NotebookNode) -> str:
 def is_normal(path: Path) -> bool:
     """Say whether the file is exactly as this script would write it."""
     text = path.read_text(encoding="utf-8")
-    return normalise(_nbformat.reads(text, as_version=4)) == text
+    return normalise(_nbformat.reads(text, as_version=4), path.stem) == text
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -119,12 +121,14 @@ def main(arguments: list[str] | None = None) -> int:
             problems.append(f"{path.name} was not written, a cell raised:\n{error}")
             continue
         problems += [f"{path.name} was not written: {refusal}." for refusal in refusals(notebook)]
-        texts[path] = normalise(notebook)
+        texts[path] = normalise(notebook, path.stem)
     if problems:
         print("\n".join(problems), file=sys.stderr)
         return 1
     for path, text in texts.items():
         path.write_text(text, encoding="utf-8", newline="\n")
+    if any(path.parent == BOOK for path in texts):
+        publish()
     return 0
 
 

@@ -7,7 +7,6 @@ A page holds all it needs: formulae are MathML, and each explorer brings its pic
 """
 
 import argparse
-import os
 import re
 from pathlib import Path
 from typing import Any
@@ -18,7 +17,8 @@ from nbconvert import HTMLExporter
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbformat import NotebookNode
 
-from execute import BOOK, WIDGET_VIEW, execute
+from execute import BOOK, execute
+from kept import WIDGET_VIEW
 from widgets.live import page
 
 # The lab template without the scripts that it would load from elsewhere, dark where all is dark.
@@ -92,8 +92,6 @@ class Client(NotebookClient):
 
 def export(path: Path, folder: Path) -> Path:
     """Execute a notebook and write it as a page; return where."""
-    # Nobody watches this run, and yet its views are wanted.
-    os.environ["LIVE_VIEWS"] = "1"
     notebook = execute(path, Client)
     notebook.metadata.pop("widgets", None)
     # nbconvert has no types.

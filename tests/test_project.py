@@ -17,7 +17,7 @@ GROUPS = [line for group in PYPROJECT["dependency-groups"].values() for line in 
 REQUIREMENTS = [Requirement(line) for line in [*RUNTIME, *GROUPS] if isinstance(line, str)]
 
 PRE_COMMIT = ".pre-commit-config.yaml"
-OPEN_THE_BOOK = "pip install uv && uv run jupyter lab book/index.ipynb"
+OPEN_THE_BOOK = "pip install uv && uv run python book/start.py"
 RUN_THE_TESTS = "pip install uv && uv run --group test pytest"
 
 MOST_LINES = 320

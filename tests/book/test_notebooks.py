@@ -1,5 +1,6 @@
 """What a reader of the notebooks relies on, before anything is run again by nbval."""
 
+import hashlib
 import importlib.util
 import re
 import subprocess
@@ -11,6 +12,8 @@ import pytest
 
 BOOK = Path(__file__).resolve().parents[2] / "book"
 NOTEBOOKS = sorted(BOOK.glob("*.ipynb"))
+WIDGET_STATE = "application/vnd.jupyter.widget-state+json"
+WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 LONGEST_CELL = 15
 MACHINE_PATH = re.compile(r"(?<![\w.])/(?:home|root|tmp|work|opt|mnt|Users)/\w|\b[A-Z]:\\+Users\b")
 LOADS_FROM_THE_WEB = re.compile(r"<(?:script|img|link|iframe|video)\b[^>]*https?:|https?://", re.I)
@@ -195,3 +198,28 @@ def test_check_names_a_file_that_an_editor_has_touched(executed, tmp_path, capsy
     nbformat.write(notebook, path)
     assert execute.main(["--check", str(path)]) == 1
     assert "touched.ipynb is not in normal form: run" in capsys.readouterr().err
+
+
+@each_notebook
+def test_a_notebook_brings_its_explorers_along_in_less_than_one_and_a_half_megabytes(path):
+    notebook = read(path)
+    kept = notebook.metadata["widgets"][WIDGET_STATE]["state"]
+    views = [
+        output.data[WIDGET_VIEW]["model_id"]
+        for cell in code_cells(notebook)
+        for output in cell.outputs
+        if WIDGET_VIEW in output.get("data", {})
+    ]
+    assert views and {*views} <= {*kept}
+    whole = [model["state"] for model in kept.values() if "scene" in _parts(model)]
+    assert len(whole) == len({*views}) and all(state["asleep"] for state in whole)
+    assert path.stat().st_size <= 1.5e6
+
+
+def _parts(model):
+    return {buffer["path"][0] for buffer in model["buffers"]}
+
+
+def test_the_list_of_what_was_published_is_that_of_the_notebooks():
+    listed = (BOOK / "notebooks.sha256").read_text("utf-8").splitlines()
+    assert listed == [f"{hashlib.sha256(p.read_bytes()).hexdigest()}  {p.name}" for p in NOTEBOOKS]

@@ -8,6 +8,7 @@ import { element } from "./element.js";
 const PATIENCE = 10_000; // ms after which a kernel that has not answered is asked about
 const SILENCE = "The kernel has not answered yet: is it running?";
 const NO_KERNEL = "To type another formula, open this in a running notebook.";
+const ASLEEP = "To type another formula, run this cell.";
 
 /**
  * The kernel's answer to a formula; `place` and `suggestion` are known for some mistakes.
@@ -37,10 +38,11 @@ export function makeFormula({ label, example, id, model, complain }) {
   });
   const shown = element("label", { for: id, "aria-hidden": "true" }, label);
   const node = element("div", { class: "live-formula" }, shown, box);
-  if (!model.send) {
+  const missing = !model.send ? NO_KERNEL : model.get("asleep") ? ASLEEP : "";
+  if (missing) {
     box.disabled = true;
-    box.placeholder = node.title = NO_KERNEL;
-    box.setAttribute("aria-description", NO_KERNEL);
+    box.placeholder = node.title = missing;
+    box.setAttribute("aria-description", missing);
   }
   let typing = false;
   let asked = "";

@@ -31,6 +31,8 @@ class Guest(anywidget.AnyWidget):
     # A sentence about what no control changes, such as the shape of a curve.
     shape = traitlets.Unicode().tag(sync=True, echo_update=False)
 
+    # A notebook that keeps it says so of what it keeps: there is no kernel that would answer.
+    asleep = traitlets.Bool(False).tag(sync=True)
     # What stands in the page where no view does; a view hides it.
     still = traitlets.Unicode().tag(sync=True)
     # Classes that have further traits, by these traits' names and types.

@@ -9,7 +9,8 @@ import zlib
 from typing import Any
 
 _FOLDER = pathlib.Path(__file__).parent
-
+# What of a widget's state says nothing to a page.
+_OF_A_NOTEBOOK = ("layout", "still", "asleep", "tabbable", "tooltip")
 
 _IMPORT = re.compile(r'^import ([^;]*?) from "\./([\w.]+)"(?: with { type: "json" })?;\n', re.M)
 _EXPORT = re.compile(r"^export (?!default)", re.M)
@@ -70,7 +71,7 @@ def place(state: dict[str, Any], sentence: str) -> str:
     packed = {
         name: _as_text(value) if isinstance(value, bytes | memoryview) else value
         for name, value in state.items()
-        if not name.startswith("_") and name not in ("layout", "still", "tabbable", "tooltip")
+        if not name.startswith("_") and name not in _OF_A_NOTEBOOK
     }
     # In a script element only "</" could end the text too early.
     text = json.dumps(packed, ensure_ascii=False).replace("</", "<\\/")
