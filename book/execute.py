@@ -21,7 +21,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 from nbformat import NotebookNode
 
-from kept import WIDGET_STATE, kept
+from kept import WIDGET_STATE, WIDGET_VIEW, kept
 from start import publish
 
 BOOK = Path(__file__).resolve().parent
@@ -33,14 +33,44 @@ METADATA = {
 }
 
 
-def execute(path: Path, client: type[NotebookClient] = NotebookClient) -> NotebookNode:
-    """Run every cell in a fresh kernel of this environment, in the notebook's own folder."""
+def read(path: Path) -> NotebookNode:
+    """Return a notebook as it stands in its file."""
     notebook: NotebookNode = _nbformat.read(path, as_version=4)
+    return notebook
+
+
+class Client(NotebookClient):
+    """Runs a notebook, and keeps each widget as the cell that first showed it left it."""
+
+    def __init__(self, *arguments: Any, **options: Any):
+        super().__init__(*arguments, **options)
+        self.left: dict[str, tuple[dict[str, Any], dict[Any, Any]]] = {}
+
+    async def async_execute_cell(self, cell: NotebookNode, *args: Any, **kwargs: Any) -> Any:
+        """Run one cell, and note how it leaves what it shows."""
+        cell = await super().async_execute_cell(cell, *args, **kwargs)
+        for output in cell.get("outputs", []):
+            view = output.get("data", {}).get(WIDGET_VIEW, {}).get("model_id")
+            if view in self.widget_state and view not in self.left:
+                buffers = self.widget_buffers.get(view, {})
+                self.left[view] = dict(self.widget_state[view]), dict(buffers)
+        return cell
+
+    def set_widgets_metadata(self) -> None:
+        """Put into the notebook's metadata what was noted."""
+        for view, (state, buffers) in self.left.items():
+            self.widget_state[view], self.widget_buffers[view] = state, buffers
+        super().set_widgets_metadata()
+
+
+def execute(path: Path) -> NotebookNode:
+    """Run every cell in a fresh kernel of this environment, in the notebook's own folder."""
+    notebook = read(path)
     # A backend named outside would replace the notebooks' inline pictures.
     os.environ.pop("MPLBACKEND", None)
     # Nobody watches this run, and yet its views are wanted.
     os.environ["LIVE_VIEWS"] = "1"
-    run = client(
+    run = Client(
         notebook,
         kernel_name="python3",
         timeout=60,

@@ -7,18 +7,18 @@ A page holds all it needs: formulae are MathML, and each explorer brings its pic
 """
 
 import argparse
+import base64
 import re
 from pathlib import Path
 from typing import Any
 
 from latex2mathml.converter import convert
-from nbclient import NotebookClient
 from nbconvert import HTMLExporter
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbformat import NotebookNode
 
-from execute import BOOK, execute
-from kept import WIDGET_VIEW
+from execute import BOOK, execute, is_normal, read
+from kept import WIDGET_VIEW, kept
 from widgets.live import page
 
 # The lab template without the scripts that it would load from elsewhere, dark where all is dark.
@@ -75,25 +75,27 @@ def to_html(source: str) -> str:
     return MarkdownWithMath(renderer=Formulae(escape=False, anchor_link_text="")).render(links)
 
 
-class Client(NotebookClient):
-    """Runs a notebook, and puts each explorer into it as the cell that showed it left it."""
-
-    async def async_execute_cell(self, cell: NotebookNode, *args: Any, **kwargs: Any) -> Any:
-        """Run one cell; replace the views in its outputs by the explorers themselves."""
-        cell = await super().async_execute_cell(cell, *args, **kwargs)
-        for output in cell.get("outputs", []):
-            view = output.get("data", {}).pop(WIDGET_VIEW, {}).get("model_id")
-            blobs = self.widget_buffers.get(view, {}).items()
-            state = self.widget_state.get(view, {}) | {path[0]: b["data"] for path, b in blobs}
-            if "scene" in state:
-                output["data"]["text/html"] = page.place(state, output["data"]["text/plain"])
-        return cell
+def place_views(notebook: NotebookNode, name: str) -> None:
+    """Put the explorers themselves where a notebook has views of them."""
+    models = kept(notebook, name).get("state", {})
+    for output in (o for cell in notebook.cells for o in cell.get("outputs", [])):
+        model = models.get(output.get("data", {}).pop(WIDGET_VIEW, {}).get("model_id"))
+        if model is None:
+            continue
+        buffers = {b["path"][0]: base64.b64decode(b["data"]) for b in model["buffers"]}
+        if "scene" in buffers:
+            state = model["state"] | buffers
+            output["data"]["text/html"] = page.place(state, output["data"]["text/plain"])
+    notebook.metadata.pop("widgets", None)
 
 
 def export(path: Path, folder: Path) -> Path:
-    """Execute a notebook and write it as a page; return where."""
-    notebook = execute(path, Client)
-    notebook.metadata.pop("widgets", None)
+    """Write a notebook as a page; return where.
+
+    One that is as `execute.py` writes it has all that the page needs; any other is executed first.
+    """
+    notebook = read(path) if is_normal(path) else execute(path)
+    place_views(notebook, path.stem)
     # nbconvert has no types.
     make: Any = HTMLExporter
     exporter = make(raw_template=TEMPLATE, mermaid_js_url="", anchor_link_text="")
