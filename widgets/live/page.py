@@ -8,6 +8,8 @@ import re
 import zlib
 from typing import Any
 
+from .roles import style_of_roles
+
 _FOLDER = pathlib.Path(__file__).parent
 
 
@@ -48,7 +50,7 @@ def code() -> str:
 
 def style() -> str:
     """Return the style of live figures."""
-    text = (_FOLDER / "live.css").read_text("utf-8")
+    text = style_of_roles() + (_FOLDER / "live.css").read_text("utf-8")
     return _INDENT.sub("", re.sub(r"/\*.*?\*/\n?", "", text, flags=re.S))
 
 
@@ -103,7 +105,11 @@ def still(name: str, png: str, sentence: str) -> str:
 
 
 # The heading of a page of its own; an explorer brings its own style.
-_HEADING = "h1 { margin: 0 0 0.5em; font: 600 1.15rem/1.3 system-ui, sans-serif; }"
+_HEADING = (
+    "body { background: light-dark(#fff, #16181b); color: light-dark(#1a1c20, #e9ebee); }\n"
+    'h1 { margin: 0 0 8px; font: 600 1.0625rem/1.3 -apple-system, "Segoe UI", Roboto, Inter, '
+    '"Noto Sans", Arial, sans-serif; }'
+)
 
 
 def standalone(state: dict[str, Any], sentence: str, title: str) -> str:

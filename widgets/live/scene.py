@@ -1,8 +1,6 @@
 """The still part of a live figure: drawn once, as SVG, with the moving artists named."""
 
-import io
 import re
-import textwrap
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from typing import Any
@@ -98,21 +96,3 @@ def _filled(artist: Any, reader: Reader) -> dict[str, Any]:
     outlines = [path.vertices for path in artist.get_paths()]
     artist.set_verts([corners])
     return {"verts": outlines}
-
-
-def draw_png(figure: Figure, sentence: str) -> bytes:
-    """Return the figure with its sentence below it as a PNG picture.
-
-    It is for print, and for viewers in which no control can live.
-    """
-    width, _ = figure.get_size_inches()
-    words = textwrap.fill(sentence, int(width * 14))
-    caption = figure.text(0.02, -0.02, words, ha="left", va="top", fontsize=10, wrap=False)
-    buffer = io.BytesIO()
-    try:
-        figure.savefig(
-            buffer, format="png", dpi=100, bbox_inches="tight", metadata={"Software": None}
-        )
-    finally:
-        caption.remove()
-    return buffer.getvalue()
