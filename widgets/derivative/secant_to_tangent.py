@@ -138,6 +138,10 @@ def _picture(g: Function) -> tuple[Figure, Update]:
     return figure, update
 
 
+# Where the names of places stand at the axis: above it, or a little to the side.
+_FEET = (0, 4), (9, 4), (-9, 4)
+
+
 class _Scene:
     """What moves: both lines, their points, and the triangle of rise and run between these."""
 
@@ -194,14 +198,13 @@ class _Scene:
         foot = self.axes.get_ylim()[0]
         w0, w1, y0, y1 = now.w0, now.w0 + now.epsilon, now.y0, now.y1
         ahead, up = math.copysign(1, now.epsilon), y1 >= y0
-        self.at_first.put("w⁰" if self.first.get_visible() else "", w0, foot, (0, 4))
-        self.at_second.put("w⁰ + ε" if self.second.get_visible() else "", w1, foot, (0, 4))
+        self.at_first.put("w⁰" if self.first.get_visible() else "", w0, foot, *_FEET)
+        self.at_second.put("w⁰ + ε" if self.second.get_visible() else "", w1, foot, *_FEET)
         self.rise_name.put(
             f"Δg = {say(y1 - y0)}" if seen else "",
             w1,
             (y0 + y1) / 2,
-            (9 * ahead, 0),
-            (-9 * ahead, 0),
+            *((dx * ahead, dy) for dx in (9, -9) for dy in (0, 24, -24, 48, -48)),
         )
         self.run_name.put(
             f"ε = {say(now.epsilon)}" if seen else "", (w0 + w1) / 2, y0, (0, -7 if up else 7)

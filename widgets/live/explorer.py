@@ -19,7 +19,7 @@ from .page import code, standalone, style
 from .scene import draw_svg
 from .seen import Line
 from .state import Standing
-from .still import draw_png
+from .still import Still, draw_still
 from .table import Table
 from .work import CROSS, working
 
@@ -314,6 +314,7 @@ class Live(Standing, Guest):
         self.scene = packed(
             Scene(
                 svg=draw_svg(self.stage.figure, self.stage.movers, self.stage.reader),
+                title=self.written_title,
                 formula=self.formula_label if takes else "",
                 example=self.formula_example,
                 code=self.code_start(),
@@ -328,8 +329,9 @@ class Live(Standing, Guest):
         """Return the sentence, and what was wrong with the last value if anything was."""
         return f"{self.sentence} {self.problem}".strip()
 
-    def draw_still(self) -> bytes:
-        """Return the picture with its sentence, as PNG."""
+    def draw_still(self) -> Still:
+        """Return the picture with its numbers and its sentence, as PNG."""
+        label = f"{self.formula_label} = {self.formula}" if self.formula else ""
         with hushed():
             seen = self.stage.seen(self.values)
-            return draw_png(self.stage.figure, seen)
+            return draw_still(self.stage.figure, seen, self.written_title, label)

@@ -59,7 +59,8 @@ class View {
     this.mend = element("button", { type: "button", class: "live-button", hidden: "", [OWN_KEYS]: "true" });
     this.beside = new Beside();
     this.stage = element("div", { class: "live-stage" }, box, this.beside.node, this.controlsNode);
-    this.figure = element("figure", { class: "live" }, this.stage,
+    this.title = element("div", { class: "live-title", "aria-hidden": "true" });
+    this.figure = element("figure", { class: "live" }, this.title, this.stage,
       element("figcaption", {}, this.caption, this.longest, this.speech.words), this.speech.shape,
       element("div", { class: "live-foot" },
         element("div", { class: "live-problem" }, this.problem, this.alert, this.mend), this.standing.tools.node),
@@ -138,6 +139,8 @@ class View {
   show(scene) {
     const picture = /** @type {Element} */ (document.importNode(parsed(scene), true));
     this.picture.replace(picture);
+    this.title.textContent = scene.title;
+    this.title.hidden = !scene.title;
     this.size(/** @type {SVGSVGElement} */ (/** @type {unknown} */ (picture)));
     const [heading, shape] = [this.model.get("heading"), this.model.get("shape")];
     this.speech.name(this.figure, picture, { heading, shape, handles: scene.handles.length });
@@ -158,7 +161,7 @@ class View {
       this.formula = formula;
       this.listen("change:formula", formula.show);
       this.listen("msg:custom", formula.answer);
-      this.figure.prepend(formula.node);
+      this.title.after(formula.node);
     }
   }
 

@@ -100,12 +100,14 @@ class Handle:
 class Scene:
     """A whole picture: its still part, its controls, and the table of all their positions.
 
-    `formula` is the label of the box for a formula, "" if there is none, and `example` is what the
-    empty box shows. `code` is the beginning of a line of Python that makes the explorer, up to the
-    values of its controls, or "". `start` is where the controls stood when it was made.
+    `title` stands over it, "" where the picture has one drawn in it. `formula` is the label of the
+    box for a formula, "" if there is none, and `example` is what the empty box shows. `code` is the
+    beginning of a line of Python that makes the explorer, up to the values of its controls, or "".
+    `start` is where the controls stood when it was made.
     """
 
     svg: str
+    title: str
     formula: str
     example: str
     code: str

@@ -96,6 +96,11 @@ def role_of(color: Any) -> str:
     >>> role_of("#4d9900"), role_of("none")
     ('var(--live-first,#4d9900)', 'none')
     """
+    return _role_of(color if isinstance(color, str) else tuple(map(float, to_rgba(color))))
+
+
+@lru_cache(maxsize=1000)
+def _role_of(color: Any) -> str:
     red, green, blue, opaque = to_rgba(color)
     return in_roles(to_hex((red, green, blue))) if opaque else "none"
 

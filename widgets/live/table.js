@@ -61,6 +61,7 @@ import { nearest, place } from "./scale.js";
 /**
  * @typedef {object} Scene
  * @property {string} svg
+ * @property {string} title
  * @property {string} formula
  * @property {string} example
  * @property {string} code
