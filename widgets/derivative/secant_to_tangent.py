@@ -224,7 +224,7 @@ class _Scene:
             Heading(f"secants with |ε| = {say(abs(now.epsilon))}"),
             self._row("from the right", now.right, now),
             self._row("from the left", now.left, now),
-            Row("right − left", "", _signed(now.right - now.left, 3), total=True),
+            Row("right − left", "", _signed(now.right - now.left), total=True),
         ]
         if not sides.differentiable and not math.isnan(sides.left + sides.right):
             rows.append(Heading("left and right do not agree"))
@@ -240,10 +240,10 @@ def _draw_line(line: Line2D, window: Window, w0: float, y0: float, slope: float)
     line.set_visible(math.isfinite(y0) and math.isfinite(slope))
 
 
-def _signed(x: float, digits: int = 2) -> str:
+def _signed(x: float) -> str:
     if not math.isfinite(x):
         return "–"
-    return ("+" if x > 0 else "") + say(x, digits)
+    return ("+" if x > 0 else "") + say(x, 2)
 
 
 def _round_off(now: _Measured) -> float:

@@ -29,8 +29,13 @@ export function mathify(text) {
  * @param {string} text
  */
 export function write(node, text) {
+  const pieces = mathify(text);
+  if (!pieces.some(([, italic]) => italic)) {
+    node.textContent = pieces.map(([piece]) => piece).join("");
+    return;
+  }
   const inSvg = node.namespaceURI === SVG;
-  const nodes = mathify(text).map(([piece, italic]) => {
+  const nodes = pieces.map(([piece, italic]) => {
     if (!italic) return piece;
     const letter = inSvg ? document.createElementNS(SVG, "tspan") : document.createElement("i");
     letter.setAttribute("class", "live-letter");

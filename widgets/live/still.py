@@ -12,7 +12,9 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, Rectangle
 from matplotlib.transforms import Bbox
+from PIL import Image
 
+from .mathify import mathify
 from .roles import ROLES
 from .seen import Line, Row, Seen
 
@@ -71,7 +73,20 @@ def draw_still(figure: Figure, seen: Seen, title: str = "", formula: str = "") -
     finally:
         for artist in added:
             artist.remove()
-    return Still(buffer.getvalue(), round(whole))
+    return Still(_small(buffer), round(whole))
+
+
+def _small(png: io.BytesIO) -> bytes:
+    """Return a PNG with as few colours as show the same: a notebook keeps it twice."""
+    small = io.BytesIO()
+    image = Image.open(png).convert("RGB")
+    image.quantize(64, dither=Image.Dither.NONE).save(small, format="png", optimize=True)
+    return small.getvalue()
+
+
+def _italic(letter: str) -> str:
+    """Return a letter and what stands at it as Matplotlib's own typesetting takes it."""
+    return rf"$\mathit{{{letter[0]}}}${letter[1:]}"
 
 
 @dataclass(frozen=True)
@@ -83,8 +98,11 @@ class _Paper:
     height: float
 
     def write(self, x: float, y: float, text: str, size: float, **style: Any) -> Artist:
-        style = {"color": ROLES["ink"][0], "parse_math": False, "fontsize": size} | style
-        return self.figure.text(x / self.width, y / self.height, text, **style)
+        style = {"color": ROLES["ink"][0], "fontsize": size} | style
+        words = "".join(
+            _italic(piece) if math else piece.replace("$", r"\$") for piece, math in mathify(text)
+        )
+        return self.figure.text(x / self.width, y / self.height, words, **style)
 
     def table(self, rows: Sequence[Line], left: float, top: float, wide: float) -> Iterator[Artist]:
         """Write rows below each other, the last column at the right, and yield what was added."""
