@@ -26,7 +26,7 @@ def note(
     The text follows its `set_position` in the data, always by the same distance, also on
     logarithmic axes. `color` is a role; `style` is what Matplotlib's `text` takes. `coords` is
     another frame than the data's, such as `axes.transAxes`. On a fill, where no halo may show,
-    pass `gid="onfill"`.
+    pass `**ON_WASH`.
 
     Seven parameters: a text, its place, and its distance are six of them.
 

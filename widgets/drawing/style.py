@@ -5,9 +5,11 @@ at 0.78 of it. Nothing is coloured but by a role, and no meaning is told by colo
 dash, a shape or a word as well.
 """
 
-from ..live import ROLES
+from ..live import ON_FILL, ROLES
 
 WIDTH = 460
+# Words on a fill, which need no halo: note(..., **ON_WASH), labels.add(..., **ON_WASH).
+ON_WASH = {"gid": ON_FILL}
 # Sizes of letters: words at things, numbers at axes, names of axes and nodes.
 LABEL, TICK, NAME = 15, 14.5, 17
 # Widths of lines: the function, what the picture is about, legs and what came before, axes.

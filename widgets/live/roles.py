@@ -39,6 +39,8 @@ ROLES = {
     "shade": ("#aab4bf", "#1d2126"),
     "lit": ("#f4f6f8", "#4d555e"),
 }
+# The gid of texts that stand on a fill, and so have no halo of paper.
+ON_FILL = "live-on-fill"
 _COLOR = re.compile(r"#[0-9a-f]{6}\b")
 # The fonts that a text names, and that in a word with its size.
 _FAMILY = re.compile(r"font-family: [^;\"]*(?:; )?")
@@ -86,7 +88,7 @@ def in_roles(svg: str) -> str:
     '<text style="font-size: 15px; font-weight: 700; fill: var(--live-ink,#1a1c20)">w</text>'
     """
     svg = _COLOR.sub(lambda color: _SAID.get(color[0], color[0]), svg)
-    svg = _FAMILY.sub("", svg)
+    svg = _FAMILY.sub("", svg).replace(f' id="{ON_FILL}"', f' class="{ON_FILL}"')
     return _FONT.sub(lambda font: _without_family(font[1].strip(), font[2]), svg)
 
 

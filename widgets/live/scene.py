@@ -17,6 +17,7 @@ from matplotlib.text import Text
 from .grip import Grip
 from .markup import in_place_of, shortened, svg_units, whole
 from .reader import Reader, is_marker
+from .roles import ON_FILL
 
 
 def draw_svg(figure: Figure, movers: Mapping[Artist, str], reader: Reader) -> str:
@@ -36,6 +37,12 @@ def draw_svg(figure: Figure, movers: Mapping[Artist, str], reader: Reader) -> st
         svg = whole(figure, reader.brush.dpi)
     # Matplotlib's style rule is meant for a page of its own; here it must not reach the notebook.
     svg = shortened(svg).replace(">*{", ">.live-picture *{")
+    for artist, gid in movers.items():
+        if artist.get_gid() == ON_FILL:
+            svg = svg.replace(f' id="{gid}"', f' id="{gid}" class="{ON_FILL}"')
+    if not figure.get_facecolor()[3]:
+        # Its paper is the page's, so words on lines can have a halo of the page's paper.
+        svg = svg.replace("<svg", '<svg class="live-on-page"', 1)
     return re.sub(r' (width|height)="[^"]*"', "", svg, count=2)
 
 
