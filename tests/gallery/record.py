@@ -52,7 +52,9 @@ def states(name: str) -> Iterator[tuple[str, str, str]]:
                 raise ValueError(f"{name} cannot be in the state {state}: {explorer.problem}")
             buffer = io.StringIO()
             explorer.figure.savefig(buffer, format="svg", metadata={"Date": None})
-            yield state, normal(buffer.getvalue()), explorer.sentence
+            # What stands beside the picture is told as well.
+            told = [explorer.sentence, *map(repr, explorer.numbers)]
+            yield state, normal(buffer.getvalue()), " | ".join(told)
 
 
 def normal(svg: str) -> str:

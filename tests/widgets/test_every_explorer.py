@@ -115,7 +115,7 @@ def test_every_control_changes_what_is_said_or_seen(name):
     explorer = shown(name)
     for control, at in explorer.controls.items():
         ends = [at.positions[0], at.positions[-1]]
-        said = {explorer.stage.update(**{**explorer.values, control: end}) for end in ends}
+        said = {explorer.stage.seen({**explorer.values, control: end}).sentence for end in ends}
         drawn = [picture(explorer, **{control: end}) for end in ends]
         assert len(said) > 1 or drawn[0] != drawn[1], f"{control} changes nothing"
 
@@ -230,7 +230,8 @@ def test_a_title_and_values_can_be_given_at_the_start(name):
     made = of(name)(**last, title=TITLE)
     assert {control: made.values[control] for control in known} == last
     texts = [text.get_text() for text in made.figure.findobj(Text)]
-    assert [text for text in texts if TITLE in text] == [TITLE]
+    written = [*texts, made.written_title]
+    assert [text for text in written if TITLE in text] == [TITLE]
 
 
 @pytest.mark.parametrize("name", [n for n in EXPLORERS if n not in {**NO_FORMULA, **NO_WINDOW}])

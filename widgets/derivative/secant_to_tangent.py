@@ -5,13 +5,32 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
-from matplotlib.text import Text
+from matplotlib.patches import Polygon
 
 import adlite
 
-from ..drawing import CHILD, FAINT, FIRST_ORDER, FUNCTION
+from ..drawing import (
+    COMPANIONS,
+    CURVE,
+    DASH,
+    DOT,
+    GROUND,
+    GUIDES,
+    HAIR,
+    HEAVY,
+    LINE,
+    NAME,
+    SUBJECT,
+    THIN,
+    Labels,
+    chart,
+    picture,
+    point,
+    role,
+)
 from ..functions import (
     Drawing,
     Function,
@@ -23,7 +42,7 @@ from ..functions import (
     checked_window,
     why_no_derivative,
 )
-from ..live import Update, handle, linear, or_none, say, signed_log
+from ..live import Heading, Line, Row, Seen, Update, handle, linear, or_none, say, signed_log
 
 
 class SecantToTangent(FunctionExplorer):
@@ -51,8 +70,8 @@ The slope from the right is 2.1 and from the left 1.9.
         self,
         g: Given = "sin(w) + 0.1*w^2",
         *,
-        w0: float = 1.0,
-        epsilon: float = 1.0,
+        w0: float = -1.0,
+        epsilon: float = 2.0,
         window: Window = (-3, 3),
         title: str = "From the secant to the tangent",
     ):
@@ -64,9 +83,9 @@ The slope from the right is 2.1 and from the left 1.9.
         new, (low, high) = Function(g, self._window), self._window
         sliders = {
             "w0": linear(low, high, (high - low) / 240, "w⁰", w0),
-            "epsilon": signed_log(1, 1e-16, "ε", epsilon),
+            "epsilon": signed_log(4, 1e-16, "ε", epsilon),
         }
-        return Drawing(new, *_picture(new, self.title), new.formula, sliders)
+        return Drawing(new, *_picture(new), new.formula, sliders)
 
 
 @dataclass(frozen=True)
@@ -99,35 +118,120 @@ def _measure(g: Function, w0: float, epsilon: float) -> _Measured:
     return _Measured(w0, epsilon, y0, g(w0 + epsilon), right, left, g.one_sided(w0))
 
 
-def _picture(g: Function, title: str) -> tuple[Figure, Update]:
+def _picture(g: Function) -> tuple[Figure, Update]:
     low, high = g.window
     points = np.linspace(low, high, 601)
     curve = g.values(points)
     bottom, top = axis_limits(curve)
+    figure = picture(330)
+    axes = chart(figure, (44, 30, 372, 268), g.window, (bottom, top))
+    scene = _Scene(axes)
+    scene.curve.set_data(points, broken_at_poles(curve, bottom, top))
+    handle(scene.first, x="w0")
+    handle(scene.second, x="epsilon")
 
-    figure = Figure(figsize=(8.4, 4.2))
-    axes = figure.add_axes((0.075, 0.125, 0.5, 0.79))
-    axes.set(xlim=(low, high), ylim=(bottom, top), xlabel="w", title=title)
-    axes.grid(color="0.92")
-    axes.plot(points, broken_at_poles(curve, bottom, top), color=FUNCTION, lw=2)
-    (tangent,) = axes.plot([], [], color=FIRST_ORDER, lw=2.5)
-    (secant,) = axes.plot([], [], color=CHILD, lw=2, ls=(0, (5, 2)))
-    (second,) = axes.plot([], [], color=CHILD, marker="s", ms=8, ls="none", mec="white")
-    (first,) = axes.plot([], [], color=FIRST_ORDER, marker="o", ms=10, ls="none", mec="white")
-    handle(first, x="w0")
-    handle(second, x="epsilon")
-    rows = _Rows(figure)
-
-    def update(w0: float, epsilon: float) -> str:
+    def update(w0: float, epsilon: float) -> Seen:
         now = _measure(g, w0, epsilon)
-        _draw_line(tangent, g.window, w0, now.y0, now.slope)
-        _draw_line(secant, g.window, w0, now.y0, now.secant)
-        first.set_data([w0], [now.y0])
-        second.set_data([w0 + epsilon], [now.y1])
-        rows.write(now)
-        return _sentence(now)
+        scene.draw(now)
+        return Seen(_sentence(now), scene.rows(now))
 
     return figure, update
+
+
+# Where the names of places stand at the axis: above it, or a little to the side.
+_FEET = (0, 4), (9, 4), (-9, 4)
+
+
+class _Scene:
+    """What moves: both lines, their points, and the triangle of rise and run between these."""
+
+    def __init__(self, axes: Axes):
+        self.axes = axes
+        (self.curve,) = axes.plot([], [], color=role.ink, lw=LINE, zorder=CURVE)
+        self.wash = Polygon([(0, 0)] * 3, fc=role.wash_child, lw=0, zorder=GROUND)
+        axes.add_patch(self.wash)
+        guide = {"color": role.axis, "lw": HAIR, "ls": DOT, "zorder": GUIDES}
+        self.guides = [axes.plot([], [], **guide)[0] for _ in range(2)]
+        leg = {"color": role.child, "lw": THIN, "zorder": COMPANIONS}
+        self.run, self.rise = (axes.plot([], [], **leg)[0] for _ in range(2))
+        (self.secant,) = axes.plot([], [], color=role.child, lw=LINE, ls=DASH, zorder=COMPANIONS)
+        (self.tangent,) = axes.plot([], [], color=role.first, lw=HEAVY, zorder=SUBJECT)
+        self.second = point(axes, role.child, "square")
+        self.first = point(axes, role.first)
+        self.labels = Labels(axes)
+        label = self.labels.add
+        self.at_first, self.at_second = label(role.first), label(role.child)
+        self.rise_name, self.run_name = label(role.child), label(role.child)
+        self.tangent_name, self.secant_name = label(role.first), label(role.child)
+        self.curve_name = label(role.ink, NAME)
+
+    def draw(self, now: "_Measured") -> None:
+        """Draw lines, points and triangle, and put their names to them."""
+        window, foot = self.axes.get_xlim(), self.axes.get_ylim()[0]
+        w0, w1, y0, y1 = now.w0, now.w0 + now.epsilon, now.y0, now.y1
+        _draw_line(self.tangent, window, w0, y0, now.slope)
+        _draw_line(self.secant, window, w0, y0, now.secant)
+        self.first.set_data([w0], [y0])
+        self.first.set_visible(self._inside(w0, y0))
+        self.second.set_data([w1], [y1])
+        self.second.set_visible(self._inside(w1, y1))
+        seen = self.second.get_visible() and self.first.get_visible()
+        for leg, x, y in ((self.run, (w0, w1), (y0, y0)), (self.rise, (w1, w1), (y0, y1))):
+            leg.set_data(x, y)
+            leg.set_visible(seen)
+        if seen:
+            self.wash.set_xy([(w0, y0), (w1, y0), (w1, y1)])
+        self.wash.set_visible(seen)
+        for guide, dot, x, y in zip(
+            self.guides, (self.first, self.second), (w0, w1), (y0, min(y0, y1)), strict=True
+        ):
+            guide.set_data([x, x], [foot, y])
+            guide.set_visible(dot.get_visible())
+        self._name(now, seen)
+
+    def _inside(self, x: float, y: float) -> bool:
+        (left, right), (bottom, top) = self.axes.get_xlim(), self.axes.get_ylim()
+        return left <= x <= right and bottom <= y <= top
+
+    def _name(self, now: "_Measured", seen: bool) -> None:
+        """Put names to what is seen; where things come close, the last ones go without."""
+        foot = self.axes.get_ylim()[0]
+        w0, w1, y0, y1 = now.w0, now.w0 + now.epsilon, now.y0, now.y1
+        ahead, up = math.copysign(1, now.epsilon), y1 >= y0
+        self.at_first.put("w⁰" if self.first.get_visible() else "", w0, foot, *_FEET)
+        self.at_second.put("w⁰ + ε" if self.second.get_visible() else "", w1, foot, *_FEET)
+        self.rise_name.put(
+            f"Δg = {say(y1 - y0)}" if seen else "",
+            w1,
+            (y0 + y1) / 2,
+            *((dx * ahead, dy) for dx in (9, -9) for dy in (0, 24, -24, 48, -48)),
+        )
+        self.run_name.put(
+            f"ε = {say(now.epsilon)}" if seen else "", (w0 + w1) / 2, y0, (0, -7 if up else 7)
+        )
+        self.tangent_name.along("tangent", self.tangent)
+        self.secant_name.along("secant", self.secant)
+        self.curve_name.along("g", self.curve)
+        self.labels.settle(self.first, self.second, self.tangent, self.secant, self.curve)
+
+    def rows(self, now: "_Measured") -> list[Line]:
+        """Return the slopes in numbers, and how far each is from the derivative."""
+        sides = now.sides
+        rows: list[Line] = [
+            Heading("", "slope", "off by"),
+            Row("tangent", or_none(now.slope), like=(self.tangent, self.first)),
+            self._row("secant", now.secant, now, like=(self.secant, self.second)),
+            Heading(f"secants with |ε| = {say(abs(now.epsilon))}"),
+            self._row("from the right", now.right, now),
+            self._row("from the left", now.left, now),
+            Row("right − left", "", _signed(now.right - now.left), total=True),
+        ]
+        if not sides.differentiable and not math.isnan(sides.left + sides.right):
+            rows.append(Heading("left and right do not agree"))
+        return rows
+
+    def _row(self, name: str, slope: float, now: "_Measured", like: Any = ()) -> Row:
+        return Row(name, or_none(slope), _signed(slope - now.slope), like=like)
 
 
 def _draw_line(line: Line2D, window: Window, w0: float, y0: float, slope: float) -> None:
@@ -136,58 +240,10 @@ def _draw_line(line: Line2D, window: Window, w0: float, y0: float, slope: float)
     line.set_visible(math.isfinite(y0) and math.isfinite(slope))
 
 
-class _Rows:
-    """The slopes in numbers, beside the picture; their line samples are the picture's legend."""
-
-    _LEFT, _SLOPE, _OFF = 0.605, 0.865, 0.985
-
-    def __init__(self, figure: Figure):
-        self.figure = figure
-        self._write(0.875, "", "slope", "off by", color=FAINT)
-        self.tangent = self._row(0.795, "tangent", FIRST_ORDER, "-")
-        self.secant = self._row(0.715, "secant", CHILD, (0, (5, 2)))
-        self._write(0.595, "secants with |ε|", "", "", color=FAINT)
-        self.right = self._row(0.515, "from the right")
-        self.left = self._row(0.435, "from the left")
-        self.gap = self._row(0.355, "right − left")
-        self.verdict = figure.text(self._LEFT, 0.23, "", fontsize=11, va="baseline")
-
-    def write(self, now: _Measured) -> None:
-        """Show the slopes, and how far each is from the derivative."""
-        number, _, sample = self.tangent
-        number.set_text(or_none(now.slope))
-        sample.set_visible(math.isfinite(now.slope))
-        rows = ((self.secant, now.secant), (self.right, now.right), (self.left, now.left))
-        for (number, off, _), value in rows:
-            number.set_text(or_none(value))
-            off.set_text(_signed(value - now.slope))
-        self.gap[0].set_text(_signed(now.right - now.left, 3))
-        sides = now.sides
-        kink = not sides.differentiable and not math.isnan(sides.left + sides.right)
-        self.verdict.set_text("left and right do not agree" if kink else "")
-
-    def _row(
-        self, y: float, name: str, color: str = "black", style: Any = ""
-    ) -> tuple[Text, Text, Line2D]:
-        x = [self._LEFT, self._LEFT + 0.035]
-        sample = Line2D(x, [y + 0.012] * 2, color=color, ls=style, lw=2.5)
-        if style:
-            self.figure.add_artist(sample)
-        return *self._write(y, name, "", "", indent=0.045 if style else 0), sample
-
-    def _write(
-        self, y: float, name: str, slope: str, off: str, indent: float = 0.0, color: str = "black"
-    ) -> tuple[Text, Text]:
-        write = self.figure.text
-        write(self._LEFT + indent, y, name, fontsize=11, color=color)
-        number = write(self._SLOPE, y, slope, fontsize=11, ha="right", color=color)
-        return number, write(self._OFF, y, off, fontsize=11, ha="right", color=color)
-
-
-def _signed(x: float, digits: int = 2) -> str:
+def _signed(x: float) -> str:
     if not math.isfinite(x):
         return "–"
-    return ("+" if x > 0 else "") + say(x, digits)
+    return ("+" if x > 0 else "") + say(x, 2)
 
 
 def _round_off(now: _Measured) -> float:

@@ -3,7 +3,10 @@
 What only one wing draws lives in that wing. It stands on `widgets.functions` and `widgets.live`.
 """
 
+from .chart import chart, few, ground, mark, picture
+from .labels import Label, Labels, width_of
 from .level_lines import level_heights, map_axes, trace_levels
+from .note import note
 from .palette import (
     CHILD,
     FAINT,
@@ -13,6 +16,30 @@ from .palette import (
     NODE,
     PARENT,
     SECOND_ORDER,
+)
+from .points import point, spot
+from .style import (
+    COMPANIONS,
+    CURVE,
+    DASH,
+    DASH_DOT,
+    DOT,
+    GROUND,
+    GUIDES,
+    HAIR,
+    HEAVY,
+    LABEL,
+    LINE,
+    NAME,
+    ON_WASH,
+    POINTS,
+    SUBJECT,
+    THIN,
+    TICK,
+    WIDTH,
+    WORDS,
+    in_words,
+    role,
 )
 from .surface import (
     Surface,
@@ -25,20 +52,52 @@ from .surface import (
 
 __all__ = [
     "CHILD",
+    "COMPANIONS",
+    "CURVE",
+    "DASH",
+    "DASH_DOT",
+    "DOT",
     "FAINT",
     "FIRST_ORDER",
     "FUNCTION",
+    "GROUND",
+    "GUIDES",
+    "HAIR",
+    "HEAVY",
     "INPUT",
+    "LABEL",
+    "LINE",
+    "Label",
+    "Labels",
+    "NAME",
+    "ON_WASH",
     "NODE",
     "PARENT",
+    "POINTS",
     "SECOND_ORDER",
+    "SUBJECT",
     "Surface",
+    "THIN",
+    "TICK",
+    "WIDTH",
+    "WORDS",
+    "chart",
     "describe_turn",
+    "few",
+    "ground",
+    "in_words",
     "input_slider",
     "level_heights",
     "map_axes",
+    "mark",
     "mesh_around",
+    "note",
+    "picture",
+    "point",
+    "role",
     "slider_points",
+    "spot",
     "trace_levels",
     "turn_slider",
+    "width_of",
 ]

@@ -5,7 +5,7 @@ colour-blind readers.
 """
 
 FUNCTION = "#000000"
-FIRST_ORDER = "#4d9900"  # lime green: the tangent, the derivative
+FIRST_ORDER = "#4d9901"  # lime green: the tangent, the derivative
 SECOND_ORDER = "#0097a7"  # turquoise
 PARENT = "#1f5fbf"  # blue
 CHILD = "#c8321e"  # red

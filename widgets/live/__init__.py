@@ -15,12 +15,20 @@ from .grip import handle
 from .hand import drag
 from .kinds import choice, integers, linear, log, signed_log, steps, switch
 from .numbers import InputError, counted, listed, lowered, or_none, raised, say, shortened
+from .roles import ON_FILL, ROLES, mixed
+from .seen import Heading, Line, Row, Seen
 from .work import affordable, tick, working
 
 __all__ = [
+    "ON_FILL",
+    "ROLES",
     "Control",
+    "Heading",
     "InputError",
+    "Line",
     "Live",
+    "Row",
+    "Seen",
     "Update",
     "affordable",
     "aloud",
@@ -33,6 +41,7 @@ __all__ = [
     "listed",
     "log",
     "lowered",
+    "mixed",
     "or_none",
     "page",
     "raised",

@@ -26,11 +26,12 @@ from .markup import svg_units
 from .numbers import InputError, say
 from .reader import Beyond, Reader
 from .rehearsal import first_difference
+from .seen import Seen, as_seen
 from .style import can_follow
 from .table import Looks, Table
 from .work import tick
 
-Update = Callable[..., str]
+Update = Callable[..., str | Seen]
 Values = dict[str, Any]
 
 
@@ -68,6 +69,11 @@ class Stage:
         for name in (name for grip in self.grips for name in grip.controls):
             if name not in known:
                 raise InputError(f"a handle cannot move {name!r}: {no_control(name, known)}")
+
+    def thumbs(self) -> dict[str, message.Thumb]:
+        """Return the look of what is taken to move a control, by the control's name."""
+        looks = [(name, grip.thumb()) for grip in self.grips for name in grip.controls]
+        return {name: look for name, look in reversed(looks) if look is not None}
 
     def handles(self) -> list[message.Handle]:
         """Return what can be taken, as the front end has to know it."""
@@ -132,20 +138,15 @@ class Stage:
             self.run(values)
             self._take(touched)
 
-    def run(self, values: Values) -> str:
-        """Call `update`, and return its sentence."""
+    def run(self, values: Values) -> Seen:
+        """Call `update`, and return what it says is seen."""
         if self.reader.drawn:
             # What is made anew may depend on the figure's own units.
             self._scale(self.reader.brush.dpi)
-        sentence = self.update(**values)
+        said = self.update(**values)
         if self.reader.drawn:
             self._scale(72)
-        if not isinstance(sentence, str):
-            raise InputError(
-                "update() must return one sentence that says what is seen; "
-                f'at {_where(values)} it returned {sentence!r}: end it with return "...".'
-            )
-        return sentence
+        return as_seen(said, _where(values))
 
     def _scale(self, dpi: float) -> None:
         """Give the figure other units, which is no change that anybody has to hear of."""
@@ -204,7 +205,7 @@ class Stage:
         """Fill a table from its beginning, and say whether no artist was found to move late."""
         movers = self.movers
         table.looks = {group: Looks() for group in movers.values()}
-        table.sentences = []
+        table.sentences, table.numbers = [], []
         now = dict.fromkeys(movers, 0)
         numbers: list[list[int]] = []
         # Not all that is to be drawn says that it has changed, and no handle does.
@@ -213,7 +214,7 @@ class Stage:
         touched.update(movers)
         whole_table = True
         for values in table.positions():
-            sentence = self.run(values)
+            seen = self.run(values)
             tick()
             whole_table = whole_table and not self._news(touched)
             if not whole_table:
@@ -230,7 +231,8 @@ class Stage:
                 continue
             touched.clear()
             numbers.append(list(now.values()))
-            table.sentences.append(sentence)
+            table.sentences.append(seen.sentence)
+            table.numbers.append(seen.shown())
         if whole_table:
             for looks, at in zip(table.looks.values(), zip(*numbers, strict=True), strict=True):
                 looks.at = at
@@ -248,7 +250,8 @@ class Stage:
         count = len(table.sentences)
         places = list(table.positions())
         for at in dict.fromkeys((count // 2, count - 1, 0, count // 3)):
-            same = self.run(places[at]) == table.sentences[at]
+            seen = self.run(places[at])
+            same = (seen.sentence, seen.shown()) == (table.sentences[at], table.numbers[at])
             try:
                 looks = [(table.looks[g], self.reader.key(a)) for a, g in self.movers.items()]
                 same = same and all(look.keys.get(key) == look.at[at] for look, key in looks)
@@ -257,6 +260,10 @@ class Stage:
             if not same:
                 raise _not_the_same(places[at], "picture or the sentence")
         touched.clear()
+
+    def seen(self, values: Values) -> Seen:
+        """Move the figure to some values, outside of any bake, and return what is seen."""
+        return as_seen(self.update(**values), _where(values))
 
     @contextmanager
     def _listening(self) -> Iterator[dict[Artist, Any]]:
@@ -278,6 +285,7 @@ class Stage:
 
 
 def _where(values: Values) -> str:
+    """Say where the controls stand."""
     return ", ".join(f"{n} = {say(v) if isinstance(v, float) else v}" for n, v in values.items())
 
 
@@ -293,13 +301,13 @@ def _telling(update: Update, artists: list[Artist]) -> Update:
     """Let patches say that they have another outline: Matplotlib's `set_path` tells nobody."""
     paths = {patch: patch.get_path() for patch in artists if isinstance(patch, PathPatch)}
 
-    def told(**values: Any) -> str:
-        sentence = update(**values)
+    def told(**values: Any) -> str | Seen:
+        said = update(**values)
         for patch, before in paths.items():
             now = patch.get_path()
             if now is not before:
                 paths[patch] = now
                 patch.stale = True
-        return sentence
+        return said
 
     return told

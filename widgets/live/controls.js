@@ -2,6 +2,7 @@
 
 import { aloud } from "./aloud.js";
 import { element } from "./element.js";
+import { write } from "./mathify.js";
 import { makePlayer, PACES } from "./play.js";
 import { answer, beside, nearest, place } from "./scale.js";
 import { twoReadings, typedNumber } from "./typed.js";
@@ -48,13 +49,23 @@ export function makeRow(made) {
 }
 
 /**
+ * @param {string} id what it is the label of
+ * @param {string} text
+ */
+function makeLabel(id, text) {
+  const label = element("label", { for: id, "aria-hidden": "true" });
+  write(label, text);
+  return label;
+}
+
+/**
  * @param {Made} made
  * @returns {Row}
  */
 function makeSwitch({ name, control, id, hand }) {
   const box = element("input", { type: "checkbox", id, name, "aria-label": aloud(control.label) });
   box.addEventListener("change", () => (hand.move(box.checked), hand.rest()));
-  const label = element("label", { for: id, "aria-hidden": "true" }, control.label);
+  const label = makeLabel(id, control.label);
   const node = element("div", { class: "live-switch" }, box, label);
   return { node, show: (value) => (box.checked = value) };
 }
@@ -68,7 +79,7 @@ function makeChoice({ name, control, id, hand }) {
   const options = texts.map((text) => element("option", {}, text));
   const list = element("select", { id, name, "aria-label": aloud(control.label) }, ...options);
   list.addEventListener("change", () => (hand.move(positions[list.selectedIndex]), hand.rest()));
-  const label = element("label", { for: id, "aria-hidden": "true" }, control.label);
+  const label = makeLabel(id, control.label);
   const node = element("div", { class: "live-switch" }, label, list);
   /** @type {Row["show"]} */
   const show = (value) => {
@@ -81,12 +92,24 @@ function makeChoice({ name, control, id, hand }) {
   return { node, show };
 }
 
+/**
+ * Let a range stand somewhere, its track filled up to there.
+ * @param {HTMLInputElement} range
+ * @param {number} at
+ */
+function stand(range, at) {
+  if (range.valueAsNumber !== at) range.valueAsNumber = at;
+  range.style.setProperty("--live-part", String(at / (Number(range.max) || 1)));
+}
+
 /** @param {Made} made */
-function makeRange({ name, control: { label, positions }, id, hand }) {
+function makeRange({ name, control: { label, positions, thumb }, id, hand }) {
   const last = positions.length - 1;
   const range = element("input", {
     type: "range", id, name, min: 0, max: last, step: 1, "aria-label": aloud(label),
   });
+  if (thumb.color) range.style.setProperty("--live-own", thumb.color);
+  range.dataset.shape = thumb.shape;
   range.addEventListener("input", () => hand.move(positions[range.valueAsNumber]));
   range.addEventListener("pointerup", hand.rest);
   return range;
@@ -105,12 +128,12 @@ function makeScale(made) {
   /** @type {Row["show"]} */
   const show = (value, wanted) => {
     const at = nearest(places, place(control, wanted));
-    if (range.valueAsNumber !== at) range.valueAsNumber = at;
+    stand(range, at);
     const words = aloud(positions[at] === value ? texts[at] : String(value));
     range.setAttribute("aria-valuetext", words);
     box.show(value, words);
   };
-  const label = element("label", { for: id, "aria-hidden": "true" }, control.label);
+  const label = makeLabel(id, control.label);
   return { node: element("div", { class: "live-range" }, label, range, box.node), show };
 }
 
@@ -266,11 +289,11 @@ function makeSteps(made) {
   const room = element("span", { class: "live-longest" }, texts.join("\n"));
   const words = element("span", { class: "live-steps-text", "aria-hidden": "true" }, text, room);
   const buttons = element("span", { class: "live-buttons" }, back, play, on, pace);
-  const label = element("label", { for: id, "aria-hidden": "true" }, name);
+  const label = makeLabel(id, name);
   /** @type {Row["show"]} */
   const show = (value) => {
     current = value;
-    if (range.valueAsNumber !== value) range.valueAsNumber = value;
+    stand(range, value);
     const bare = /^\d+$/.test(texts[value]);
     range.setAttribute("aria-valuetext", aloud(bare ? `${texts[value]} of ${last}` : texts[value]));
     text.textContent = text.title = texts[value];

@@ -149,10 +149,11 @@ class Control:
         """Return the same control with another value at first."""
         return replace(self, value=value)
 
-    def describe(self) -> message.Control:
-        """Return what the front end has to know."""
+    def describe(self, thumb: message.Thumb | None = None) -> message.Control:
+        """Return what the front end has to know; `thumb` is the look of the point that it moves."""
         texts = self.texts or [say(p) if self.numeric else str(p) for p in self.positions]
-        return message.Control(self.kind, self.label, self.positions, texts, self.smallest)
+        look = thumb or message.Thumb()
+        return message.Control(self.kind, self.label, self.positions, texts, self.smallest, look)
 
 
 def _position(value: Any, positions: Sequence[Any]) -> int | None:

@@ -46,9 +46,11 @@ def cost_of(scene: bytes, cross: bytes, movers: Mapping[Artist, str]) -> Cost:
     for track in (track for table in tables for track in table["tracks"]):
         how = ", drawn by Matplotlib" if track["attribute"] == "markup" else ""
         tracks.setdefault(artists[track["group"]] + how, []).append(track)
+    rows = [track for table in tables for track in table.get("numbers", ())]
     parts = {
         "what stands still": still,
         "sentences": [[table["sentences"], table["said"]] for table in tables],
+        **({"numbers": rows} if rows else {}),
         **tracks,
     }
     sizes = {part: _deflated(content) for part, content in parts.items()}

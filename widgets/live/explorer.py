@@ -16,8 +16,10 @@ from .hush import hushed
 from .message import Scene, packed
 from .numbers import InputError
 from .page import code, standalone, style
-from .scene import draw_png, draw_svg
+from .scene import draw_svg
+from .seen import Line
 from .state import Standing
+from .still import Still, draw_still
 from .table import Table
 from .work import CROSS, working
 
@@ -37,8 +39,9 @@ class Live(Standing, Guest):
 
     `update(**values)` gets the value of each control by name, calls `set_data`, `set_text`,
     `set_visible` and the like on artists of `figure`, and returns one sentence that says what is
-    now seen. It may depend on nothing but its arguments. The sentence is the caption, what a
-    screen reader says, the picture's description and the text form of the explorer.
+    now seen, or `Seen(sentence, rows)` to have numbers in a table beside the picture. It may depend
+    on nothing but its arguments. The sentence is the caption, what a screen reader says, the
+    picture's description and the text form of the explorer.
 
     Each control's value is an attribute that can be set, observed and linked. `stage` holds the
     figure with what moves in it, and `tables` what was baked.
@@ -188,14 +191,26 @@ class Live(Standing, Guest):
     def figure(self) -> Figure:
         """The Matplotlib figure as it is now. Edit it, then call `redraw()`."""
         with hushed():
-            self.stage.update(**self.values)
+            self.stage.seen(self.values)
         return self.stage.figure
 
     @property
     def sentence(self) -> str:
         """What is seen now, in words."""
         with hushed():
-            return self.stage.update(**self.values)
+            return self.stage.seen(self.values).sentence
+
+    @property
+    def numbers(self) -> tuple[Line, ...]:
+        """The rows of numbers beside the picture as they are now; none if `update` gives none.
+
+        >>> from widgets import SecantToTangent
+        >>> SecantToTangent("w^2", w0=1, epsilon=0.5).numbers[1:3]
+        (tangent  2, secant  2.5  +0.5)
+
+        """
+        with hushed():
+            return tuple(self.stage.seen(self.values).numbers)
 
     @property
     def tables(self) -> list[Table]:
@@ -295,15 +310,17 @@ class Live(Standing, Guest):
 
     def _send_scene(self) -> None:
         takes = type(self).take_formula is not Live.take_formula
+        thumbs = self.stage.thumbs()
         self.scene = packed(
             Scene(
                 svg=draw_svg(self.stage.figure, self.stage.movers, self.stage.reader),
+                title=self.written_title,
                 formula=self.formula_label if takes else "",
                 example=self.formula_example,
                 code=self.code_start(),
                 start={n: self.start.get(n, c.value) for n, c in self.offered.items()},
                 handles=self.stage.handles(),
-                controls={name: c.describe() for name, c in self.offered.items()},
+                controls={n: c.describe(thumbs.get(n)) for n, c in self.offered.items()},
                 product=self._product.describe(self.offered),
             )
         )
@@ -312,6 +329,9 @@ class Live(Standing, Guest):
         """Return the sentence, and what was wrong with the last value if anything was."""
         return f"{self.sentence} {self.problem}".strip()
 
-    def draw_still(self) -> bytes:
-        """Return the picture with its sentence, as PNG."""
-        return draw_png(self.figure, self.sentence)
+    def draw_still(self) -> Still:
+        """Return the picture with its numbers and its sentence, as PNG."""
+        label = f"{self.formula_label} = {self.formula}" if self.formula else ""
+        with hushed():
+            seen = self.stage.seen(self.values)
+            return draw_still(self.stage.figure, seen, self.written_title, label)

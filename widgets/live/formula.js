@@ -2,6 +2,7 @@
 
 import { aloud } from "./aloud.js";
 import { element } from "./element.js";
+import { write } from "./mathify.js";
 
 /** @import { Model } from "./model.js" */
 
@@ -36,7 +37,8 @@ export function makeFormula({ label, example, id, model, complain }) {
     "aria-label": aloud(label), "aria-describedby": `${id}-problem`,
     spellcheck: "false", autocomplete: "off", autocapitalize: "off", "data-lm-suppress-shortcuts": "true",
   });
-  const shown = element("label", { for: id, "aria-hidden": "true" }, label);
+  const shown = element("label", { for: id, "aria-hidden": "true" });
+  write(shown, `${label} =`);
   const node = element("div", { class: "live-formula" }, shown, box);
   const missing = !model.send ? NO_KERNEL : model.get("asleep") ? ASLEEP : "";
   if (missing) {

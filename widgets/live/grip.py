@@ -13,12 +13,14 @@ from typing import Any, TypeVar
 import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
+from matplotlib.colors import to_rgba
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.text import Text
 
 from . import message
 from .numbers import InputError
+from .roles import role_of
 
 # Which of an artist's points it is, or "middle" for the middle of them all; or what returns two
 # numbers, in a tuple or an array.
@@ -87,7 +89,22 @@ class Grip(Artist):
         if isinstance(self.taken, Axes) or self.ways.anywhere:
             box = (self.taken.axes or self.taken.get_figure()).bbox  # type: ignore[union-attr]
             area = [round(n, 2) for n in (box.x0, height - box.y1, box.width, box.height)]
-        return message.Handle(group, self.spoken, **vars(self.ways), area=area)
+        color = getattr(self.thumb(), "color", "")
+        return message.Handle(group, self.spoken, **vars(self.ways), area=area, color=color)
+
+    def thumb(self) -> message.Thumb | None:
+        """Return how what is taken looks; None where it has no colour of its own."""
+        taken: Any = self.taken
+        if isinstance(taken, Line2D):
+            square = taken.get_marker() in ("s", "D", "d")
+            return message.Thumb(role_of(taken.get_color()), "square" if square else "circle")
+        if isinstance(taken, Text):
+            return message.Thumb(role_of(taken.get_color()))
+        if isinstance(taken, Patch):
+            edged = taken.get_linewidth() > 0 and to_rgba(taken.get_edgecolor())[3] > 0
+            color = taken.get_edgecolor() if edged else taken.get_facecolor()
+            return message.Thumb(role_of(color), "square")
+        return None
 
 
 def _point_of(artist: Any, which: int | str) -> Any:

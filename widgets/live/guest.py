@@ -12,6 +12,7 @@ from matplotlib.figure import Figure
 from .aloud import aloud
 from .lifetime import forget_output, has_reader, stand, takes_views
 from .page import still
+from .still import Still
 
 _display: Any = IPython.display.display
 # What only Matplotlib can typeset, with the mark that leads to it.
@@ -23,10 +24,11 @@ class Guest(anywidget.AnyWidget):
 
     `cells` are these cells' ids. A subclass has a `sentence`, and `draw_still` for its picture. Its
     `title` is the name by which it is known, also to a screen reader; if it has none, the title
-    that is drawn in its figure, or its class's name in words.
+    that is drawn in its figure, or its class's name in words. A title that is drawn nowhere is
+    written over the picture: `written_title`.
     """
 
-    title = ""
+    title = written_title = ""
     heading = traitlets.Unicode().tag(sync=True, echo_update=False)
     # A sentence about what no control changes, such as the shape of a curve.
     shape = traitlets.Unicode().tag(sync=True, echo_update=False)
@@ -54,13 +56,14 @@ class Guest(anywidget.AnyWidget):
         words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", type(self).__name__)
         title = _FORMULA.sub("", self.title or next(filter(None, drawn), ""))
         self.heading = title or words.capitalize()
+        self.written_title = "" if any(drawn) else self.title
         self.shape = self.outline()
 
     def outline(self) -> str:
         """Return a sentence about the shape of what is drawn; "" if there is none to tell."""
         return ""
 
-    def draw_still(self) -> bytes:
+    def draw_still(self) -> Still:
         """Return the picture as PNG."""
         raise NotImplementedError
 
@@ -108,8 +111,9 @@ class Guest(anywidget.AnyWidget):
         data, metadata = super()._repr_mimebundle_(**kwargs) or ({}, {})
         if not takes_views():
             data, metadata = {}, {}
-        data |= {"text/plain": repr(self), "image/png": self._png()}
-        return data, metadata | {"image/png": {"alt": aloud(self.sentence)}}
+        png, about = self._png()
+        data |= {"text/plain": repr(self), "image/png": png}
+        return data, metadata | {"image/png": about}
 
     def _ipython_display_(self) -> None:
         """Show a view, and the picture for whenever this page has no kernel any more."""
@@ -118,13 +122,16 @@ class Guest(anywidget.AnyWidget):
         self.arrive()
         view, metadata = super()._repr_mimebundle_() or ({}, {})
         _display(view | {"text/plain": repr(self)}, metadata=metadata, raw=True)
-        png, alt = self._png(), aloud(self.sentence)
+        png, about = self._png()
         picture = {
             "text/plain": self.sentence,
-            "text/html": still(self.still, png, alt),
+            "text/html": still(self.still, png, **about),
             "image/png": png,
         }
-        _display(picture, metadata={"image/png": {"alt": alt}}, raw=True)
+        _display(picture, metadata={"image/png": about}, raw=True)
 
-    def _png(self) -> str:
-        return base64.b64encode(self.draw_still()).decode()
+    def _png(self) -> tuple[str, dict[str, Any]]:
+        """Return the picture as text, and its words and its width on a page."""
+        drawn = self.draw_still()
+        about = {"alt": aloud(self.sentence), "width": drawn.width}
+        return base64.b64encode(drawn.png).decode(), about

@@ -38,6 +38,7 @@ class Grip {
     const label = (this.label = handle.label || this.names.map((name) => controls[name].label).join(" and "));
     this.node = shape("g", { class: "live-handle", tabindex: 0, role: "slider", "aria-label": aloud(label) });
     this.node.setAttribute("data-lm-suppress-shortcuts", "true");
+    if (handle.color) this.node.style.setProperty("--live-own", handle.color);
     // What a finger does across the way of the handle, the page may do: scroll.
     const { x, y, along, anywhere } = handle;
     const both = along.length > 0 || (x.length > 0 && y.length > 0);

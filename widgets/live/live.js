@@ -7,12 +7,14 @@
 // page.py makes one module of this file and those that it imports.
 
 import { aloud } from "./aloud.js";
+import { Beside } from "./beside.js";
 import { makeRow } from "./controls.js";
 import { element } from "./element.js";
 import { makeFormula } from "./formula.js";
 import { Ghost } from "./ghost.js";
 import { Handles } from "./handles.js";
 import { makeViewId } from "./ids.js";
+import { write } from "./mathify.js";
 import { Picture, parsed } from "./picture.js";
 import { Speech } from "./speech.js";
 import { Standing } from "./standing.js";
@@ -23,6 +25,7 @@ import { findFirst, forget, placeAt, unpack } from "./table.js";
 /** @import { Point, Values } from "./aim.js" */
 /** @import { Control, Found, Scene, Table } from "./table.js" */
 
+const NARROW = 480; // units up to which a picture leaves room for what stands beside it
 const REST = 150; // ms without a movement after which a hand counts as resting
 // Without this attribute JupyterLab takes arrow keys and Enter for itself.
 const OWN_KEYS = "data-lm-suppress-shortcuts";
@@ -54,7 +57,10 @@ class View {
     this.problem = element("span", { class: "live-complaint", "aria-hidden": "true" });
     this.alert = element("span", { id: `${this.id}-formula-problem`, role: "alert", class: "live-unseen" });
     this.mend = element("button", { type: "button", class: "live-button", hidden: "", [OWN_KEYS]: "true" });
-    this.figure = element("figure", { class: "live" }, this.controlsNode, box,
+    this.beside = new Beside();
+    this.stage = element("div", { class: "live-stage" }, box, this.beside.node, this.controlsNode);
+    this.title = element("div", { class: "live-title", "aria-hidden": "true" });
+    this.figure = element("figure", { class: "live" }, this.title, this.stage,
       element("figcaption", {}, this.caption, this.longest, this.speech.words), this.speech.shape,
       element("div", { class: "live-foot" },
         element("div", { class: "live-problem" }, this.problem, this.alert, this.mend), this.standing.tools.node),
@@ -133,6 +139,9 @@ class View {
   show(scene) {
     const picture = /** @type {Element} */ (document.importNode(parsed(scene), true));
     this.picture.replace(picture);
+    this.title.textContent = scene.title;
+    this.title.hidden = !scene.title;
+    this.size(/** @type {SVGSVGElement} */ (/** @type {unknown} */ (picture)));
     const [heading, shape] = [this.model.get("heading"), this.model.get("shape")];
     this.speech.name(this.figure, picture, { heading, shape, handles: scene.handles.length });
     const controlsText = JSON.stringify(scene.controls);
@@ -152,8 +161,18 @@ class View {
       this.formula = formula;
       this.listen("change:formula", formula.show);
       this.listen("msg:custom", formula.answer);
-      this.figure.prepend(formula.node);
+      this.title.after(formula.node);
     }
+  }
+
+  /**
+   * A unit of the picture is a pixel of the page; where there is room, the numbers stand beside it.
+   * @param {SVGSVGElement} picture
+   */
+  size(picture) {
+    const { width } = picture.viewBox.baseVal;
+    picture.style.width = `${width}px`;
+    this.stage.classList.toggle("live-wide", width > NARROW);
   }
 
   /** @param {Record<string, Control>} controls */
@@ -183,9 +202,7 @@ class View {
   adopt(tables) {
     this.tables = tables;
     this.picture.adopt(tables);
-    // Room for the longest sentence so far is kept, so that the page does not jump.
-    const sentences = [this.longest.textContent ?? "", ...tables.flatMap((table) => table.sentences)];
-    this.longest.textContent = sentences.reduce((a, b) => (b.length > a.length ? b : a), "");
+    this.beside.adopt(tables, this.model.get("heading") || "live figure");
     this.draw();
   }
 
@@ -198,11 +215,21 @@ class View {
     // The last table holds still only what no hand can move, so one is always found.
     const found = /** @type {Found} */ (findFirst(this.tables, this.controls, wanted));
     this.picture.draw(found.table, found.index);
-    const sentence = found.table.sentences[found.table.said[found.index]];
-    if (this.caption.textContent !== sentence) this.caption.textContent = sentence;
+    this.beside.draw(found.table, found.index);
+    this.say(found.table.sentences[found.table.said[found.index]]);
     for (const name in this.rows) this.rows[name].show(found.shown[name], wanted[name]);
     this.handles.show(found.shown);
     this.figure.dataset.shown = JSON.stringify(found.shown);
+  }
+
+  /**
+   * Room for the longest sentence so far is kept: what stands below moves down at most, and never
+   * to and fro.
+   * @param {string} sentence
+   */
+  say(sentence) {
+    if (this.caption.textContent !== sentence) write(this.caption, sentence);
+    if ((this.longest.textContent ?? "").length < sentence.length) this.longest.textContent = sentence;
     this.speech.hear(sentence);
   }
 

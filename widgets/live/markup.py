@@ -12,6 +12,8 @@ from matplotlib.backends.backend_mixed import MixedModeRenderer
 from matplotlib.backends.backend_svg import RendererSVG
 from matplotlib.figure import Figure
 
+from .roles import in_roles
+
 # Equal pictures are equal text; each view makes the ids its own. Images stay apart, since each of
 # them may move.
 _SETTINGS: Any = {
@@ -48,7 +50,7 @@ def whole(figure: Figure, dpi: float) -> str:
     with matplotlib.rc_context(_SETTINGS):
         figure.savefig(buffer, format="svg", dpi=dpi, metadata=_NOTHING)
     svg = buffer.getvalue()
-    return svg[svg.index("<svg") :]
+    return in_roles(svg[svg.index("<svg") :])
 
 
 class Brush:
@@ -83,7 +85,7 @@ class Brush:
             svg, renderer = self._renderer(buffer)
             artist.draw(renderer)
             svg.finalize()
-        return _inside(buffer.getvalue(), name)
+        return _inside(in_roles(buffer.getvalue()), name)
 
 
 def _inside(svg: str, name: str) -> str:

@@ -14,11 +14,19 @@ from .numbers import InputError
 
 
 @dataclass(frozen=True)
+class Thumb:
+    """How the point looks that a control moves: its colour, and "circle" or "square"."""
+
+    color: str = ""
+    shape: str = "circle"
+
+
+@dataclass(frozen=True)
 class Control:
     """A control as the front end has to know it.
 
     `texts` are its positions in words; `smallest` is how near its positions come to zero, which
-    only a signed logarithmic scale asks for, and otherwise 0.
+    only a signed logarithmic scale asks for, and otherwise 0. `thumb` is the look of what it moves.
     """
 
     kind: str
@@ -26,6 +34,7 @@ class Control:
     positions: Sequence[Any]
     texts: Sequence[str]
     smallest: float
+    thumb: Thumb
 
 
 @dataclass(frozen=True)
@@ -53,7 +62,10 @@ class Table:
 
     `grids` are these controls' positions, the last control's follow one another most quickly;
     `places` are the same, each on its control's own scale. `fixed` says where the other controls
-    stand. `said` is for each combination the number of its sentence in `sentences`.
+    stand. `said` is for each combination the number of its sentence in `sentences`. `numbers` are
+    the rows beside the picture: tracks whose group is the number of a row, and whose element is the
+    number of a cell in it, "look" for the small picture before its name, or "" for the row itself.
+    What is "" is not there.
     """
 
     grids: Mapping[str, Sequence[Any]]
@@ -62,6 +74,7 @@ class Table:
     tracks: Sequence[Track]
     sentences: Sequence[str]
     said: Sequence[int]
+    numbers: Sequence[Track] = ()
 
 
 @dataclass(frozen=True)
@@ -70,7 +83,7 @@ class Handle:
 
     `group` is the id of the group that stands where it is. `area` is the part of the picture in
     which it can be taken, as left, top, width and height; without, it is taken where it stands.
-    With `anywhere` it comes to where the area is pressed.
+    With `anywhere` it comes to where the area is pressed. `color` is that of what is taken.
     """
 
     group: str
@@ -80,18 +93,21 @@ class Handle:
     along: Sequence[str]
     anywhere: bool
     area: Sequence[float]
+    color: str
 
 
 @dataclass(frozen=True)
 class Scene:
     """A whole picture: its still part, its controls, and the table of all their positions.
 
-    `formula` is the label of the box for a formula, "" if there is none, and `example` is what the
-    empty box shows. `code` is the beginning of a line of Python that makes the explorer, up to the
-    values of its controls, or "". `start` is where the controls stood when it was made.
+    `title` stands over it, "" where the picture has one drawn in it. `formula` is the label of the
+    box for a formula, "" if there is none, and `example` is what the empty box shows. `code` is the
+    beginning of a line of Python that makes the explorer, up to the values of its controls, or "".
+    `start` is where the controls stood when it was made.
     """
 
     svg: str
+    title: str
     formula: str
     example: str
     code: str
@@ -111,7 +127,7 @@ def packed(content: Scene | Sequence[Table]) -> bytes:
 
     >>> zlib.decompress(packed([Table({}, {}, {"w0": 1.0}, [], ["Nothing moves."], [0])]))
     b'[{"grids":{},"places":{},"fixed":{"w0":1.0},"tracks":[],"sentences":["Nothing moves."],\
-"said":[0]}]'
+"said":[0],"numbers":[]}]'
 
     """
     # The fields of a message are its names; no copy of the table is made for them.

@@ -8,6 +8,8 @@ import re
 import zlib
 from typing import Any
 
+from .roles import style_of_roles
+
 _FOLDER = pathlib.Path(__file__).parent
 # What of a widget's state says nothing to a page.
 _OF_A_NOTEBOOK = ("layout", "still", "asleep", "tabbable", "tooltip")
@@ -49,7 +51,7 @@ def code() -> str:
 
 def style() -> str:
     """Return the style of live figures."""
-    text = (_FOLDER / "live.css").read_text("utf-8")
+    text = style_of_roles() + (_FOLDER / "live.css").read_text("utf-8")
     return _INDENT.sub("", re.sub(r"/\*.*?\*/\n?", "", text, flags=re.S))
 
 
@@ -86,7 +88,7 @@ def _as_text(packed: bytes | memoryview) -> str:
     return base64.b64encode(tight).decode()
 
 
-def still(name: str, png: str, sentence: str) -> str:
+def still(name: str, png: str, alt: str, width: int) -> str:
     """Return the HTML of the picture that a notebook shows where it has no view of an explorer.
 
     A view hides whatever has the class `name`. A notebook that is opened again has no models, and
@@ -98,13 +100,18 @@ def still(name: str, png: str, sentence: str) -> str:
     )
     return (
         f"<style>{lost} {{ display: none; }}</style>"
-        f'<img class="{name}" style="max-width: 100%" '
-        f'src="data:image/png;base64,{png}" alt="{html.escape(sentence)}">'
+        f'<img class="{name}" style="max-width: 100%" width="{width}" '
+        f'src="data:image/png;base64,{png}" alt="{html.escape(alt)}">'
     )
 
 
 # The heading of a page of its own; an explorer brings its own style.
-_HEADING = "h1 { margin: 0 0 0.5em; font: 600 1.15rem/1.3 system-ui, sans-serif; }"
+_HEADING = (
+    "body { background: light-dark(#fff, #16181b); color: light-dark(#1a1c20, #e9ebee); }\n"
+    ".live-title { display: none; }\n"
+    'h1 { margin: 0 0 8px; font: 600 1.0625rem/1.3 -apple-system, "Segoe UI", Roboto, Inter, '
+    '"Noto Sans", Arial, sans-serif; }'
+)
 
 
 def standalone(state: dict[str, Any], sentence: str, title: str) -> str:

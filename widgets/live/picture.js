@@ -2,6 +2,7 @@
 
 import { SVG } from "./element.js";
 import { ownIds } from "./ids.js";
+import { mathifyAll, write } from "./mathify.js";
 import { valueAt } from "./table.js";
 
 /** @import { Scene, Table, Track } from "./table.js" */
@@ -50,6 +51,7 @@ export class Picture {
    */
   replace(svg) {
     this.named = ownIds(svg, this.view);
+    mathifyAll(svg);
     this.node.replaceChildren(svg);
     this.slots.clear();
     this.slotOf.clear();
@@ -96,7 +98,7 @@ export class Picture {
       const value = valueAt(track, index);
       if (slot.value === value) continue;
       slot.value = value;
-      if (slot.attribute === "textContent") slot.node.textContent = value;
+      if (slot.attribute === "textContent") write(slot.node, value);
       else if (slot.attribute === "markup") slot.node.replaceChildren(...this.#nodes(value));
       else slot.node.setAttribute(slot.attribute, value);
     }
@@ -109,6 +111,7 @@ export class Picture {
     const svg = `<svg xmlns="${SVG}" xmlns:xlink="http://www.w3.org/1999/xlink">${markup}</svg>`;
     const root = new DOMParser().parseFromString(svg, "image/svg+xml").documentElement;
     ownIds(root, this.view);
+    mathifyAll(root);
     const nodes = [...document.importNode(root, true).children];
     this.parsed.set(markup, nodes);
     return nodes;

@@ -1,8 +1,6 @@
 """The still part of a live figure: drawn once, as SVG, with the moving artists named."""
 
-import io
 import re
-import textwrap
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from typing import Any
@@ -19,6 +17,7 @@ from matplotlib.text import Text
 from .grip import Grip
 from .markup import in_place_of, shortened, svg_units, whole
 from .reader import Reader, is_marker
+from .roles import ON_FILL
 
 
 def draw_svg(figure: Figure, movers: Mapping[Artist, str], reader: Reader) -> str:
@@ -38,6 +37,12 @@ def draw_svg(figure: Figure, movers: Mapping[Artist, str], reader: Reader) -> st
         svg = whole(figure, reader.brush.dpi)
     # Matplotlib's style rule is meant for a page of its own; here it must not reach the notebook.
     svg = shortened(svg).replace(">*{", ">.live-picture *{")
+    for artist, gid in movers.items():
+        if artist.get_gid() == ON_FILL:
+            svg = svg.replace(f' id="{gid}"', f' id="{gid}" class="{ON_FILL}"')
+    if not figure.get_facecolor()[3]:
+        # Its paper is the page's, so words on lines can have a halo of the page's paper.
+        svg = svg.replace("<svg", '<svg class="live-on-page"', 1)
     return re.sub(r' (width|height)="[^"]*"', "", svg, count=2)
 
 
@@ -98,21 +103,3 @@ def _filled(artist: Any, reader: Reader) -> dict[str, Any]:
     outlines = [path.vertices for path in artist.get_paths()]
     artist.set_verts([corners])
     return {"verts": outlines}
-
-
-def draw_png(figure: Figure, sentence: str) -> bytes:
-    """Return the figure with its sentence below it as a PNG picture.
-
-    It is for print, and for viewers in which no control can live.
-    """
-    width, _ = figure.get_size_inches()
-    words = textwrap.fill(sentence, int(width * 14))
-    caption = figure.text(0.02, -0.02, words, ha="left", va="top", fontsize=10, wrap=False)
-    buffer = io.BytesIO()
-    try:
-        figure.savefig(
-            buffer, format="png", dpi=100, bbox_inches="tight", metadata={"Software": None}
-        )
-    finally:
-        caption.remove()
-    return buffer.getvalue()

@@ -10,12 +10,19 @@ import { nearest, place } from "./scale.js";
  */
 
 /**
+ * @typedef {object} Thumb
+ * @property {string} color
+ * @property {string} shape
+ */
+
+/**
  * @typedef {object} Control
  * @property {Kind} kind
  * @property {string} label
  * @property {any[]} positions
  * @property {string[]} texts
  * @property {number} smallest
+ * @property {Thumb} thumb
  */
 
 /**
@@ -36,6 +43,7 @@ import { nearest, place } from "./scale.js";
  * @property {Track[]} tracks
  * @property {string[]} sentences
  * @property {number[]} said
+ * @property {Track[]} numbers
  */
 
 /**
@@ -47,11 +55,13 @@ import { nearest, place } from "./scale.js";
  * @property {string[]} along
  * @property {boolean} anywhere
  * @property {number[]} area
+ * @property {string} color
  */
 
 /**
  * @typedef {object} Scene
  * @property {string} svg
+ * @property {string} title
  * @property {string} formula
  * @property {string} example
  * @property {string} code

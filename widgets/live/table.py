@@ -14,6 +14,8 @@ from .differences import as_differences
 from .numbers import InputError
 from .reader import Reader, State
 
+# What rows show: of each the parts, as element, attribute and value.
+Rows = tuple[tuple[tuple[str, str, str], ...], ...]
 # How many combinations are too many to wait for: some seconds' worth.
 _MOST_TOGETHER = 20_000
 # Attributes that are read, not measured.
@@ -55,6 +57,21 @@ def _written(attribute: str, values: list[str]) -> tuple[list[str], Any]:
     return coded or ([], values)
 
 
+def _rows(numbers: list[Rows]) -> Iterator[message.Track]:
+    """Yield a track for each part of each row, "" where a position has no such part."""
+    known = [
+        {(str(i), *part[:2]): part[2] for i, row in enumerate(rows) for part in row}
+        for rows in dict.fromkeys(numbers)
+    ]
+    looks = {rows: i for i, rows in enumerate(dict.fromkeys(numbers))}
+    where = [looks[rows] for rows in numbers]
+    for group, element, attribute in dict.fromkeys(itertools.chain.from_iterable(known)):
+        said = [parts.get((group, element, attribute), "") for parts in known]
+        values = {value: number for number, value in enumerate(dict.fromkeys(said))}
+        at = [values[said[look]] for look in where] if len(values) > 1 else []
+        yield message.Track(group, element, attribute, [], list(values), at)
+
+
 class Table:
     """What is shown at every combination of some controls' positions, the others held still.
 
@@ -65,6 +82,8 @@ class Table:
         self.grids, self.fixed = grids, fixed
         self.looks: dict[str, Looks] = {}
         self.sentences: list[str] = []
+        # What each row beside the picture shows.
+        self.numbers: list[Rows] = []
 
     def positions(self) -> Iterator[dict[str, Any]]:
         """Yield every combination, the last control fastest."""
@@ -115,6 +134,7 @@ class Table:
             places={n: controls[n].places(grid).tolist() for n, grid in self.grids.items()},
             fixed={n: value for n, value in self.fixed.items() if n in controls},
             tracks=[track for group, looks in self.looks.items() for track in looks.tracks(group)],
+            numbers=[*_rows(self.numbers)],
             sentences=sentences,
             said=[where[sentence] for sentence in self.sentences],
         )

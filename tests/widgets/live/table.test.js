@@ -72,7 +72,7 @@ function drawing() {
   const path = node("");
   const group = { ...node("live-0"), querySelector: (tag) => (tag === "path" ? path : null) };
   const picture = new Picture({ replaceChildren() {} }, "view");
-  picture.replace({ ...node(""), querySelectorAll: () => [group, path] });
+  picture.replace({ ...node(""), querySelectorAll: (tag) => (tag === "text" ? [] : [group, path]) });
   return { picture, path, group };
 }
 

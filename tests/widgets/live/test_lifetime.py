@@ -142,6 +142,6 @@ def test_a_run_that_nobody_watches_gets_a_picture_and_no_view(cell, monkeypatch)
         explorer._ipython_display_()
     data, metadata = explorer._repr_mimebundle_()
     assert set(data) == {"text/plain", "image/png"}
-    assert metadata == {"image/png": {"alt": "The point is at 0.5."}}
+    assert metadata == {"image/png": {"alt": "The point is at 0.5.", "width": 461}}
     monkeypatch.setenv("SERVER_SOFTWARE", "voila/0.5")
     assert "application/vnd.jupyter.widget-view+json" in explorer._repr_mimebundle_()[0]

@@ -1,0 +1,5 @@
+"""The explorers that follow the look of `widgets/drawing/style.py`."""
+
+CONVERTED = [
+    "SecantToTangent",
+]
