@@ -12,15 +12,19 @@ from .bake import Update
 from .controls import Control
 from .explorer import Live
 from .grip import handle
+from .guest import Guest
 from .hand import drag
 from .kinds import choice, integers, linear, log, signed_log, steps, switch
 from .numbers import InputError, counted, listed, lowered, or_none, raised, say, shortened
+from .state import Position
 from .work import affordable, tick, working
 
 __all__ = [
     "Control",
     "InputError",
+    "Guest",
     "Live",
+    "Position",
     "Update",
     "affordable",
     "aloud",

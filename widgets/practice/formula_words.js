@@ -119,7 +119,7 @@ export function asPython(typed) {
     if (kind === "x") refuseCharacter(text, raw, place);
     else if (kind === "n") word = number(text, raw, place);
     else if (kind === "v") {
-      word = known(text, raw, place, tokens[at + 1].raw === "(");
+      word = knownName(text, raw, place, tokens[at + 1].raw === "(");
       sort = own(LANGUAGE.meaning, word) ? "f" : "v";
     } else if (kind === "p") word = `**${number(text, translated(raw, LANGUAGE.raised), place)}`;
     // A plus in front of a value changes nothing.
@@ -202,7 +202,7 @@ function number(text, raw, place) {
  * @param {boolean} called
  * @returns {string}
  */
-function known(text, raw, place, called) {
+function knownName(text, raw, place, called) {
   const name = (own(LANGUAGE.spelled, raw) ?? raw).replace(/_(?=[0-9])/g, "");
   if (WORDS.includes(name) || INPUT.test(name)) return own(LANGUAGE.tidy, name) ?? name;
   /** @type {string[]} */
