@@ -26,7 +26,12 @@ def _listed() -> dict[str, str]:
 
 
 _MODULES = _listed()
-EXPLORERS = {name: module for name, module in _MODULES.items() if module != "live"}
+# What is drawn; neither the engine's own names nor the questions.
+EXPLORERS = {
+    name: module
+    for name, module in _MODULES.items()
+    if module.split(".")[0] not in ("live", "practice")
+}
 __all__ = sorted(_MODULES)
 
 

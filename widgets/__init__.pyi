@@ -34,4 +34,8 @@ from .gradient.partial_derivatives import PartialDerivatives as PartialDerivativ
 from .using_autograd.flattening import Flattening as Flattening
 from .using_autograd.error_clinic import ErrorClinic as ErrorClinic
 
+from .practice.question import Exercise as Exercise
+from .practice.question import Predict as Predict
+from .practice.question import answer as answer
+
 EXPLORERS: dict[str, str]

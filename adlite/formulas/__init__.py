@@ -6,7 +6,7 @@ prints a formula's tree, as text and as LaTeX.  Nothing here knows what a deriva
 """
 
 from . import grammar, parsing, typesetting
-from .grammar import CONSTANTS, TIDY, FormulaError
+from .grammar import CONSTANTS, TIDY, FormulaError, language
 from .parsing import parse
 from .typesetting import as_text, typeset
 
@@ -16,6 +16,7 @@ __all__ = [
     "FormulaError",
     "as_text",
     "grammar",
+    "language",
     "parse",
     "parsing",
     "typeset",

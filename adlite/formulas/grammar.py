@@ -273,5 +273,35 @@ def _check_brackets(text: str, tokens: list[Token], kinds: str, words: list[str]
         refuse("the bracket ( is never closed", opened[-1][0], "write a ) for it", mended)
 
 
+def language() -> dict[str, Any]:
+    """Return the tables of this language as JSON can hold them, for a parser in a browser.
+
+    >>> language()["meaning"]["relu"], language()["constants"]["e"] == math.e
+    ('maximum(0, a)', True)
+    """
+
+    def letters(table: dict[int, int]) -> dict[str, str]:
+        return {chr(typed): chr(meant) for typed, meant in table.items()}
+
+    return {
+        "longest": LONGEST,
+        "most": MOST,
+        "tidy": TIDY,
+        "arity": ARITY,
+        "meaning": {name: ast.unparse(meaning) for name, meaning in MEANING.items()},
+        "many": [*MANY],
+        "constants": CONSTANTS,
+        "letters": letters(_PLAIN) | letters(_VARIANTS),
+        "raised": letters(_RAISED),
+        "spelled": _SPELLED,
+        "greek": GREEK_LETTERS,
+        "token": _TOKEN.pattern,
+        "input": _INPUT.pattern,
+        "habits": [[*habit] for habit in _HABITS],
+        "instead": [[*habit] for habit in _INSTEAD],
+        "order": [[*mistake] for mistake in _ORDER],
+    }
+
+
 def _short(word: str) -> str:
     return word if len(word) <= 20 else f"{word[:17]}..."

@@ -12,21 +12,25 @@ from .bake import Update
 from .controls import Control
 from .explorer import Live
 from .grip import handle
+from .guest import Guest
 from .hand import drag
 from .kinds import choice, integers, linear, log, signed_log, steps, switch
 from .numbers import InputError, counted, listed, lowered, or_none, raised, say, shortened
 from .roles import ON_FILL, ROLES, mixed
 from .seen import Heading, Line, Row, Seen
+from .state import Position
 from .work import affordable, tick, working
 
 __all__ = [
     "ON_FILL",
     "ROLES",
     "Control",
+    "Guest",
     "Heading",
     "InputError",
     "Line",
     "Live",
+    "Position",
     "Row",
     "Seen",
     "Update",

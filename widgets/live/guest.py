@@ -35,6 +35,8 @@ class Guest(anywidget.AnyWidget):
 
     # A notebook that keeps it says so of what it keeps: there is no kernel that would answer.
     asleep = traitlets.Bool(False).tag(sync=True)
+    # What it waits for before it is shown, by name, with a sentence for each.
+    veiled = traitlets.Dict().tag(sync=True)
     # What stands in the page where no view does; a view hides it.
     still = traitlets.Unicode().tag(sync=True)
     # Classes that have further traits, by these traits' names and types.
@@ -105,22 +107,32 @@ class Guest(anywidget.AnyWidget):
         """Leave, if nobody has asked for that before."""
         self.leave()
 
+    def view_data(self) -> tuple[dict[str, Any], dict[str, Any]]:
+        """Return what anywidget says of its view, which some hosts need; nothing to the others."""
+        return (takes_views() and super()._repr_mimebundle_()) or ({}, {})
+
+    def watched_view(self) -> tuple[dict[str, Any], dict[str, Any]]:
+        """Return the same for a reader who watches; where nobody does, this is not the way."""
+        if not has_reader():
+            raise NotImplementedError
+        return super()._repr_mimebundle_() or ({}, {})
+
     def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         self.arrive()
-        # What anywidget says of its view, some hosts need.
-        data, metadata = super()._repr_mimebundle_(**kwargs) or ({}, {})
-        if not takes_views():
-            data, metadata = {}, {}
+        data, metadata = self.view_data()
+        if self.veiled:
+            return data | {"text/plain": self.cover}, metadata
         png, about = self._png()
         data |= {"text/plain": repr(self), "image/png": png}
         return data, metadata | {"image/png": about}
 
     def _ipython_display_(self) -> None:
         """Show a view, and the picture for whenever this page has no kernel any more."""
-        if not has_reader():
-            raise NotImplementedError
         self.arrive()
-        view, metadata = super()._repr_mimebundle_() or ({}, {})
+        view, metadata = self.watched_view()
+        if self.veiled:
+            _display(view | {"text/plain": self.cover}, metadata=metadata, raw=True)
+            return
         _display(view | {"text/plain": repr(self)}, metadata=metadata, raw=True)
         png, about = self._png()
         picture = {
@@ -129,6 +141,11 @@ class Guest(anywidget.AnyWidget):
             "image/png": png,
         }
         _display(picture, metadata={"image/png": about}, raw=True)
+
+    @property
+    def cover(self) -> str:
+        """The sentence that stands for it as long as it is veiled."""
+        return next(iter(self.veiled.values()), "")
 
     def _png(self) -> tuple[str, dict[str, Any]]:
         """Return the picture as text, and its words and its width on a page."""

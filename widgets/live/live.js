@@ -19,6 +19,7 @@ import { Picture, parsed } from "./picture.js";
 import { Speech } from "./speech.js";
 import { Standing } from "./standing.js";
 import { findFirst, forget, placeAt, unpack } from "./table.js";
+import { unveiled } from "./veil.js";
 
 /** @import { Row } from "./controls.js" */
 /** @import { Model } from "./model.js" */
@@ -337,8 +338,7 @@ class View {
  * @param {{ model: Model, el: HTMLElement }} context
  */
 function render({ model, el }) {
-  const view = new View(model, el);
-  return () => view.close();
+  return unveiled(model, el, () => new View(model, el));
 }
 
 export default { render };

@@ -9,6 +9,7 @@
  * @property {(event: string, handler: (content?: any) => void) => void} off
  * @property {() => void} save_changes
  * @property {(content: any) => void} [send]
+ * @property {{ get_model: (id: string) => Promise<Model | undefined> }} [widget_manager]
  */
 
 /**

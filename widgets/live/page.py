@@ -10,37 +10,38 @@ from typing import Any
 
 from .roles import style_of_roles
 
-_FOLDER = pathlib.Path(__file__).parent
+_FOLDER = pathlib.Path(__file__).resolve().parent
 # What of a widget's state says nothing to a page.
 _OF_A_NOTEBOOK = ("layout", "still", "asleep", "tabbable", "tooltip")
 
-_IMPORT = re.compile(r'^import ([^;]*?) from "\./([\w.]+)"(?: with { type: "json" })?;\n', re.M)
+_IMPORT = re.compile(r'^import ([^;]*?) from "(\.\.?/[\w./]+)"(?: with { type: "json" })?;\n', re.M)
 _EXPORT = re.compile(r"^export (?!default)", re.M)
 _INDENT = re.compile(r"^ +", re.M)
 # Comments that stand on lines of their own: browsers have no use for types and reasons.
 _COMMENT = re.compile(r"^ *(?://.*|/\*\*(?:.|\n)*?\*/)\n", re.M)
 
 
-def joined(name: str) -> str:
-    """Return one of the JavaScript files here and all that it imports as a single module.
+def joined(name: str, folder: pathlib.Path = _FOLDER) -> str:
+    """Return one of the JavaScript files of a folder and all that it imports as a single module.
 
     It can travel as a string, and asks for nothing. What is imported stands first, a JSON file as a
     constant; a name that two files give to different things at their top is a syntax error in the
     module.
     """
-    parts: dict[str, str] = {}
+    parts: dict[pathlib.Path, str] = {}
 
-    def add(name: str) -> None:
-        text = _INDENT.sub("", _COMMENT.sub("", (_FOLDER / name).read_text("utf-8")))
-        for names, needed in _IMPORT.findall(text):
-            if needed.endswith(".json"):
-                content = json.loads((_FOLDER / needed).read_text("utf-8"))
+    def add(path: pathlib.Path) -> None:
+        text = _INDENT.sub("", _COMMENT.sub("", path.read_text("utf-8")))
+        for names, found in _IMPORT.findall(text):
+            needed = (path.parent / found).resolve()
+            if needed.suffix == ".json":
+                content = json.loads(needed.read_text("utf-8"))
                 parts[needed] = f"const {names} = {json.dumps(content, ensure_ascii=False)};"
             elif needed not in parts:
                 add(needed)
-        parts[name] = _EXPORT.sub("", _IMPORT.sub("", text)).strip("\n")
+        parts[path] = _EXPORT.sub("", _IMPORT.sub("", text)).strip("\n")
 
-    add(name)
+    add(folder.resolve() / name)
     return "\n".join(parts.values()) + "\n"
 
 
@@ -49,9 +50,12 @@ def code() -> str:
     return joined("live.js")
 
 
-def style() -> str:
-    """Return the style of live figures."""
-    text = style_of_roles() + (_FOLDER / "live.css").read_text("utf-8")
+def style(*files: pathlib.Path) -> str:
+    """Return the style of live figures, or what other files have, without its comments."""
+    own = (_FOLDER / "live.css", _FOLDER / "veil.css")
+    text = "".join(file.read_text("utf-8") for file in files or own)
+    if not files:
+        text = style_of_roles() + text
     return _INDENT.sub("", re.sub(r"/\*.*?\*/\n?", "", text, flags=re.S))
 
 
@@ -64,10 +68,11 @@ def head() -> str:
     )
 
 
-def place(state: dict[str, Any], sentence: str) -> str:
+def place(state: dict[str, Any], sentence: str, kind: str = "live-state") -> str:
     """Return the HTML that puts one explorer, given its synced state, into a page.
 
-    Where scripts do not run, the sentence is there.
+    Where scripts do not run, the sentence is there. A state's `model` is a name by which others
+    on the page find it. Of another `kind`, it is shown by the code that stands in the page as that.
     """
     # Whoever waits for a page waits for its bytes, too: they are deflated as far as it goes.
     packed = {
@@ -78,7 +83,7 @@ def place(state: dict[str, Any], sentence: str) -> str:
     # In a script element only "</" could end the text too early.
     text = json.dumps(packed, ensure_ascii=False).replace("</", "<\\/")
     return (
-        f'<script type="application/json" class="live-state">{text}</script>\n'
+        f'<script type="application/json" class="{kind}">{text}</script>\n'
         f"<noscript>{html.escape(sentence)}</noscript>\n"
     )
 
@@ -115,12 +120,17 @@ _HEADING = (
 
 
 def standalone(state: dict[str, Any], sentence: str, title: str) -> str:
-    """Return a whole HTML page with one explorer, dark where the reader's other pages are."""
+    """Return a whole HTML page with one explorer."""
+    return whole(head(), place(state, sentence), title)
+
+
+def whole(head: str, body: str, title: str) -> str:
+    """Return a whole HTML page, dark where the reader's other pages are."""
     name = html.escape(title)
     return (
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="color-scheme" content="light dark">\n'
-        f"<title>{name}</title>\n<style>{_HEADING}</style>\n{head()}</head>\n"
-        f"<body>\n<main>\n<h1>{name}</h1>\n{place(state, sentence)}</main>\n</body>\n</html>\n"
+        f"<title>{name}</title>\n<style>{_HEADING}</style>\n{head}</head>\n"
+        f"<body>\n<main>\n<h1>{name}</h1>\n{body}</main>\n</body>\n</html>\n"
     )

@@ -7,6 +7,7 @@ import inspect
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from typing import Any, Self
 from urllib.parse import parse_qsl, urlencode
 
@@ -132,6 +133,14 @@ def _named(value: Any) -> str:
     return repr(value)
 
 
+@dataclass(frozen=True)
+class Position:
+    """An explorer, and values of some of its controls."""
+
+    explorer: Any
+    values: Mapping[str, Any]
+
+
 class Standing:
     """An explorer whose formula and values are a text, and which a line of Python makes again."""
 
@@ -183,6 +192,25 @@ class Standing:
                 raise
             for name, value in values.items():
                 setattr(self, name, value)
+
+    def at(self, **values: Any) -> "Position":
+        """Return where the controls would stand, without moving them; the others stay.
+
+        Raises:
+            InputError: no such control, or a value that is none of its own.
+
+        >>> from widgets import SecantToTangent
+        >>> SecantToTangent("w^2").at(epsilon=0.1).values
+        {'epsilon': 0.1}
+
+        """
+        reached = {}
+        for name, value in values.items():
+            if name not in self.controls:
+                raise InputError(no_control(name, self.controls))
+            control = self.controls[name]
+            reached[name] = control.positions[control.nearest(control.clean(name, value)[0])]
+        return Position(self, reached)
 
     @property
     def code(self) -> str:
