@@ -10,11 +10,12 @@ To draw an explorer in this look:
   the numbers at an axis.
 - `role.first`, `role.child`, ... are what colours mean; nothing has any other. Lines and areas take
   them as `color`, `fc` or `ec`; `mixed` (in `widgets.live`) is what lies in between.
-- `LINE` and `HEAVY` are widths, `DASH` and `DOT` dashes, `CURVE` and `SUBJECT` what lies above what.
+- `LINE` and `HEAVY` are widths, `DASH` and `DOT` dashes; `CURVE`, `SUBJECT` and the like are what
+  lies above what.
 - `point` is what a hand may move (give it to `handle`), `spot` what nobody moves; a circle is w⁰, a
   square w⁰ + ε.
-- `note` writes words that stay at their place, `Labels` finds places for those that move. Words on a
-  fill get `**ON_WASH`.
+- `note` writes words that stay at their place, `Labels` finds places for those that move. Words on
+  a fill get `**ON_WASH`.
 - Numbers are rows: `update` returns `Seen(sentence, [Row("slope", say(slope), like=line)])`.
 
 An artist keeps its look while it moves: make one for each look, and show the one meant. Neither
