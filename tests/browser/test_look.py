@@ -1,5 +1,7 @@
 """What converted explorers look like: readable, in their frame, and no words on others."""
 
+import struct
+
 import pytest
 from lab import watched
 
@@ -14,6 +16,8 @@ pytestmark = pytest.mark.browser
 LEAST = 11
 HIGHEST = {1280: 640, 390: 940}
 PLACES = 21
+# How much higher or lower a picture may be that is stored, so that the page does not jump.
+JUMP = 24
 
 # Move all controls to places that only depend on the round; what is wrong there, in words.
 WRONG = """
@@ -81,6 +85,11 @@ WRONG = """
 """
 
 
+def size_of(png):
+    """Return the width and height of a PNG, in its pixels."""
+    return struct.unpack(">II", png[16:24])
+
+
 @pytest.fixture
 def looked_at(page, tmp_path):
     """A function that opens an explorer's saved page and says what is wrong, by width."""
@@ -90,14 +99,20 @@ def looked_at(page, tmp_path):
         watched(page).goto((tmp_path / "saved.html").as_uri())
         page.wait_for_selector(".live[data-shown]")
         wrong = {}
+        still = explorer.draw_still()
+        stored = still.width * size_of(still.png)[1] / size_of(still.png)[0]
         for width, highest in HIGHEST.items():
             page.set_viewport_size({"width": width, "height": 900})
             page.reload()
             page.wait_for_selector(".live[data-shown]")
             found = []
+            # A page of its own has this name for a heading.
+            page.add_style_tag(content=".live .live-title { display: block; }")
             high = page.locator(".live").evaluate("node => node.getBoundingClientRect().height")
             if high > highest:
                 found.append(f"it is {high:.0f} px high")
+            if width > still.width and abs(high - stored) > JUMP:
+                found.append(f"it is {high:.0f} px high, its PNG {stored:.0f}")
             found += page.evaluate(WRONG, [PLACES, LEAST])
             if found:
                 wrong[width] = found

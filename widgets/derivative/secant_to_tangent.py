@@ -140,6 +140,8 @@ def _picture(g: Function) -> tuple[Figure, Update]:
 
 # Where the names of places stand at the axis: above it, or a little to the side.
 _FEET = (0, 4), (9, 4), (-9, 4)
+# A leg of less than this part of the axes is too short for a name.
+_SHORT = 0.03
 
 
 class _Scene:
@@ -200,14 +202,18 @@ class _Scene:
         ahead, up = math.copysign(1, now.epsilon), y1 >= y0
         self.at_first.put("w⁰" if self.first.get_visible() else "", w0, foot, *_FEET)
         self.at_second.put("w⁰ + ε" if self.second.get_visible() else "", w1, foot, *_FEET)
+        (left, right), (bottom, top) = self.axes.get_xlim(), self.axes.get_ylim()
         self.rise_name.put(
-            f"Δg = {say(y1 - y0)}" if seen else "",
+            f"Δg = {say(y1 - y0)}" if seen and abs(y1 - y0) > _SHORT * (top - bottom) else "",
             w1,
             (y0 + y1) / 2,
             *((dx * ahead, dy) for dx in (9, -9) for dy in (0, 24, -24, 48, -48)),
         )
         self.run_name.put(
-            f"ε = {say(now.epsilon)}" if seen else "", (w0 + w1) / 2, y0, (0, -7 if up else 7)
+            f"ε = {say(now.epsilon)}" if seen and abs(w1 - w0) > _SHORT * (right - left) else "",
+            (w0 + w1) / 2,
+            y0,
+            (0, -7 if up else 7),
         )
         self.tangent_name.along("tangent", self.tangent)
         self.secant_name.along("secant", self.secant)

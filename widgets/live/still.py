@@ -25,7 +25,7 @@ NARROW, _GAP, _COLUMN, _ROW, _LOOK = 480, 28, 248, 30, 33
 # line of tools below.
 _TITLE, _FORMULA, _SENTENCE, _AROUND, _FOOT = 24, 40, 23.2, 23, 27
 # Letters are smaller here, as Matplotlib's own font is wider than those of pages.
-_TEXT, _SMALL, _HEAD, _WIDE = 14.0, 13.0, 11.5, 8.4
+_TEXT, _SMALL, _HEAD, _WIDE = 12.7, 13.0, 11.5, 7.3
 # Pixels for each unit: displays and printers show more than one.
 _FINE = 1.5
 
@@ -51,7 +51,7 @@ def draw_still(figure: Figure, seen: Seen, title: str = "", formula: str = "") -
         added.append(paper.write(0, high - 22, formula, _TEXT, family="monospace"))
     if title:
         high += _TITLE
-        added.append(paper.write(0, high - 16, title, _TEXT + 1, weight="bold"))
+        added.append(paper.write(0, high - 16, title, _TEXT + 2, weight="bold"))
     if seen.numbers:
         left, top = (width + _GAP, height) if beside else (0, low - 12)
         added += paper.table(seen.numbers, left, top, whole - left)

@@ -43,13 +43,15 @@ def _of(artist: Any) -> str:
     if isinstance(artist, Line2D):
         pattern: Any = getattr(artist, "_unscaled_dash_pattern", (0, None))
         style = artist.get_linestyle()
-        dashes = () if pattern[1] is None else tuple(float(n) for n in pattern[1])
+        # Matplotlib counts dashes in widths of their line.
+        width = float(artist.get_linewidth())
+        dashes = () if pattern[1] is None else tuple(width * float(n) for n in pattern[1])
         line = "" if style in ("None", "", " ") else role_of(artist.get_color())
         marker = artist.get_marker()
         shape = _MARKERS.get(marker if isinstance(marker, str) else "", "")
         if marker not in (None, "None", "", " ") and not shape:
             shape = _MARKERS["o"]
-        return _line(line, float(artist.get_linewidth()), dashes) + _mark(
+        return _line(line, width, dashes) + _mark(
             shape,
             role_of(artist.get_markerfacecolor()),
             role_of(artist.get_markeredgecolor()),
