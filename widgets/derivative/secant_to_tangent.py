@@ -152,9 +152,9 @@ class _Scene:
         (self.curve,) = axes.plot([], [], color=role.ink, lw=LINE, zorder=CURVE)
         self.wash = Polygon([(0, 0)] * 3, fc=role.wash_child, lw=0, zorder=GROUND)
         axes.add_patch(self.wash)
-        guide = {"color": role.axis, "lw": HAIR, "ls": DOT, "zorder": GUIDES}
+        guide: Any = {"color": role.axis, "lw": HAIR, "ls": DOT, "zorder": GUIDES}
         self.guides = [axes.plot([], [], **guide)[0] for _ in range(2)]
-        leg = {"color": role.child, "lw": THIN, "zorder": COMPANIONS}
+        leg: Any = {"color": role.child, "lw": THIN, "zorder": COMPANIONS}
         self.run, self.rise = (axes.plot([], [], **leg)[0] for _ in range(2))
         (self.secant,) = axes.plot([], [], color=role.child, lw=LINE, ls=DASH, zorder=COMPANIONS)
         (self.tangent,) = axes.plot([], [], color=role.first, lw=HEAVY, zorder=SUBJECT)
@@ -178,16 +178,16 @@ class _Scene:
         self.second.set_data([w1], [y1])
         self.second.set_visible(self._inside(w1, y1))
         seen = self.second.get_visible() and self.first.get_visible()
-        for leg, x, y in ((self.run, (w0, w1), (y0, y0)), (self.rise, (w1, w1), (y0, y1))):
-            leg.set_data(x, y)
+        for leg, xs, ys in ((self.run, (w0, w1), (y0, y0)), (self.rise, (w1, w1), (y0, y1))):
+            leg.set_data(xs, ys)
             leg.set_visible(seen)
         if seen:
             self.wash.set_xy([(w0, y0), (w1, y0), (w1, y1)])
         self.wash.set_visible(seen)
-        for guide, dot, x, y in zip(
+        for guide, dot, x, top in zip(
             self.guides, (self.first, self.second), (w0, w1), (y0, min(y0, y1)), strict=True
         ):
-            guide.set_data([x, x], [foot, y])
+            guide.set_data([x, x], [foot, top])
             guide.set_visible(dot.get_visible())
         self._name(now, seen)
 

@@ -253,7 +253,7 @@ def _standing(figure: Any, moving: list[Text]) -> list[Rectangle]:
         if text.get_text() and text.get_visible() and text not in moving and _is_drawn(text)
     ]
     boxes = [text.get_window_extent() for text in texts]
-    return [tuple(float(n) * scale for n in box.extents) for box in boxes]  # type: ignore[misc]
+    return [tuple(float(n) * scale for n in box.extents) for box in boxes]
 
 
 def _is_drawn(artist: Artist) -> bool:

@@ -40,7 +40,8 @@ def draw_svg(figure: Figure, movers: Mapping[Artist, str], reader: Reader) -> st
     for artist, gid in movers.items():
         if artist.get_gid() == ON_FILL:
             svg = svg.replace(f' id="{gid}"', f' id="{gid}" class="{ON_FILL}"')
-    if not figure.get_facecolor()[3]:
+    paper: Any = figure.get_facecolor()
+    if not paper[3]:
         # Its paper is the page's, so words on lines can have a halo of the page's paper.
         svg = svg.replace("<svg", '<svg class="live-on-page"', 1)
     return re.sub(r' (width|height)="[^"]*"', "", svg, count=2)

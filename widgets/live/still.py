@@ -98,11 +98,11 @@ class _Paper:
     height: float
 
     def write(self, x: float, y: float, text: str, size: float, **style: Any) -> Artist:
-        style = {"color": ROLES["ink"][0], "fontsize": size} | style
+        whole: dict[str, Any] = {"color": ROLES["ink"][0], "fontsize": size} | style
         words = "".join(
             _italic(piece) if math else piece.replace("$", r"\$") for piece, math in mathify(text)
         )
-        return self.figure.text(x / self.width, y / self.height, words, **style)
+        return self.figure.text(x / self.width, y / self.height, words, **whole)
 
     def table(self, rows: Sequence[Line], left: float, top: float, wide: float) -> Iterator[Artist]:
         """Write rows below each other, the last column at the right, and yield what was added."""

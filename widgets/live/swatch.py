@@ -67,7 +67,8 @@ def _of(artist: Any) -> str:
     if isinstance(artist, Collection):
         faces, edges = artist.get_facecolor(), artist.get_edgecolor()
         face, edge = (role_of(c[0]) if len(c) else "none" for c in (faces, edges))
-        return _area(face, edge, float(artist.get_linewidth()[0]))
+        widths: Any = artist.get_linewidth()
+        return _area(face, edge, float(widths[0]))
     raise InputError(
         f"a row can look like a line, a marker, a filled area or a bar; not like {artist!r}."
     )
