@@ -80,6 +80,10 @@ class Function:
         sides = self.one_sided(float(w))
         return sides.left if sides.differentiable else math.nan
 
+    def unrounded(self, quotient: str, w: float, epsilon: float) -> float:
+        """Return a difference quotient without rounding; NaN where that is not known."""
+        return self._truth.quotient(quotient, w, epsilon)
+
     def values(self, points: np.ndarray) -> np.ndarray:
         """Return g at each of the points, one at a time: `g` need not know of arrays."""
         return on_grid(self._timed.cost, lambda at: np.array([self(w) for w in at]), points)
@@ -278,13 +282,18 @@ def why_no_derivative(sides: adlite.OneSided) -> str:
     """
     if sides.differentiable is None:
         return f"at least none can be shown, since {sides.reason}"
+    if "jumps" in sides.reason:
+        return sides.reason
     if math.isinf(sides.left) or math.isinf(sides.right):
         return "the slope grows without bound"
     if "settle" in sides.reason:
         return sides.reason
     if math.isnan(sides.left) or math.isnan(sides.right):
         return "g cannot be followed to this point from both sides"
+    left, right = say(sides.left), say(sides.right)
+    if left == right:
+        right += f", {say(sides.right - sides.left, 2)} more,"
     return (
-        f"left and right do not agree (the slope tends to {say(sides.left)} from the left "
-        f"and to {say(sides.right)} from the right)"
+        f"left and right do not agree (the slope tends to {left} from the left "
+        f"and to {right} from the right)"
     )

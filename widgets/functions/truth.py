@@ -77,6 +77,14 @@ class Truth:
                 return replace(sides, left=second, right=second)
         return sides
 
+    def quotient(self, name: str, w0: float, epsilon: float) -> float:
+        """Return a difference quotient of a typed formula without rounding; NaN of another g."""
+        if not self.long or name == "complex step":
+            return math.nan
+        long, m = self.long, self.long.context(_BITS)
+        formula = adlite.QUOTIENTS[name].formula
+        return float(formula(lambda w: long(w, _BITS), m.mpf(w0), m.mpf(epsilon)))
+
     def _confirmed(self, sides: adlite.OneSided, w0: float) -> adlite.OneSided:
         """Return what AD says, unless difference quotients of floats speak against it."""
         if not sides.differentiable or self.long:
