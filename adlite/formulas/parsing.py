@@ -33,6 +33,8 @@ def parse(text: str) -> Any:
 
     `.formula` is the text made tidy, `.latex` the formula in LaTeX.  `^` is a power, as `**` is;
     `pi` and `e` are constants, `log` is the natural logarithm, `where(w < 0, a, b)` chooses.
+    `.steps` are the NumPy functions in their order, each with its arguments: a float, or the place
+    of a value, of which the inputs come first; `.result` is where g itself is, or its constant.
 
     Raises `FormulaError`, with `.place` and `.suggestion`, if the text is no such formula.
 
@@ -93,6 +95,7 @@ def _parse(text: str) -> Any:
 
     formula.__name__ = formula.__qualname__ = formula.__doc__ = tidy
     vars(formula).update(formula=tidy, inputs=inputs, latex=typeset(tree)[0])
+    vars(formula).update(steps=tuple(steps), result=result)
     return formula
 
 

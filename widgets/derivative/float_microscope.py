@@ -36,7 +36,7 @@ class FloatMicroscope(FunctionExplorer):
     ...     print(sentence)
     With w⁰ = 1.1 and ε = 10⁻¹² the numbers beside w⁰ + ε are 2.2×10⁻¹⁶ apart, and the step that \
 is stored is off by 8.9×10⁻⁵ of ε
-    The two values of g agree in 11 digits, so of about 16 digits 5 are left in their difference
+    The two values of g agree in 11 digits, so of 16 about 4 are left in their difference
     >>> explorer.base = "two"
     >>> print(explorer.sentence.split(". ")[0])
     With w⁰ = 1.1 and ε = 2⁻⁴⁰ the numbers beside w⁰ + ε are 2.2×10⁻¹⁶ apart, and the step that \
@@ -93,6 +93,12 @@ class _Difference:
         """How many digits cancel."""
         return cancelled(self.y0, self.y1)
 
+    @property
+    def left(self) -> int:
+        """How many digits their difference has, about, counted in units of the last bit."""
+        unit = math.ulp(max(abs(self.y0), abs(self.y1)))
+        return round(math.log10(max(abs(self.y1 - self.y0) / unit, 1)))
+
 
 def _picture(g: Function, title: str) -> tuple[Figure, Update]:
     figure = Figure(figsize=(8.4, 5.0))
@@ -110,7 +116,7 @@ def _picture(g: Function, title: str) -> tuple[Figure, Update]:
 
     def update(k: int, base: str, w0: float) -> str:
         s = step(k, base, w0)
-        now = _Difference(_named(k, base), w0, s, g(w0), g(s.stored), g.derivative(w0))
+        now = _Difference(_named(k, base), w0, s, g(w0), g(s.stored), g.slope(w0))
         for x, at, marker, text in zip(s.neighbours, s.offsets, beside, named, strict=True):
             marker.set_data([at], [0])
             text.set_position((at, -0.75))
@@ -205,7 +211,7 @@ def _rows(figure: Figure) -> Callable[..., None]:
         known, lost = math.isfinite(now.quotient), now.lost
         texts = (
             *(now.epsilon, say(now.step.taken, 10), _long(now.y1), _long(now.y0)),
-            *((str(lost), str(16 - lost)) if known else ("–", "–")),
+            *((str(lost), str(now.left)) if known else ("–", "–")),
             *(say(now.quotient, 10), say(now.slope, 10)),
         )
         for number, text in zip(numbers, texts, strict=True):
@@ -245,7 +251,7 @@ def _sentence(now: _Difference) -> str:
     """Say what the picture shows."""
     s, lost, slope = now.step, now.lost, now.slope
     gap = f"the numbers beside w⁰ + ε are {say(s.gap, 2)} apart"
-    off = abs(s.taken / s.epsilon - 1)
+    off = abs(s.missed) * s.gap / s.epsilon
     if s.taken == 0:
         taken = "the computer stores w⁰ + ε as w⁰ itself: no step is taken"
     elif s.missed == 0:
@@ -255,16 +261,14 @@ def _sentence(now: _Difference) -> str:
     start = f"With w⁰ = {say(now.w0)} and ε = {now.epsilon} {gap}, and {taken}."
     if not math.isfinite(now.y0) or not math.isfinite(now.y1):
         return f"{start} g is not defined here, so there is no difference to look at."
-    left = (
-        f"of about 16 digits {16 - lost} {'is' if lost == 15 else 'are'} left in their difference"
-    )
     digits = f"{lost or 'no'} digit{'s' * (lost > 1)}"
-    agree = f"The two values of g agree in {digits}, so {left}."
+    left = f"about {now.left or 'none'} {'is' if now.left < 2 else 'are'} left in their difference"
+    agree = f"The two values of g agree in {digits}, so of 16 {left}."
     if now.y1 == now.y0:
         agree = "The two values of g are the same, so nothing is left of their difference."
     if not math.isfinite(slope) or slope == 0:
         why = "is 0" if slope == 0 else "does not exist"
         return f"{start} {agree} g′(w⁰) {why}, so there is no staircase to draw in its units."
     error = abs(now.quotient / slope - 1)
-    close = f"a relative error of {say(error, 2)}" if error else "exactly right"
+    close = f"a relative error of {say(error, 2)}" if error else "right to the last bit"
     return f"{start} {agree} The slope comes out as {say(now.quotient)}: {close}."

@@ -168,7 +168,7 @@ def _picture(functions: dict[str, Function], window: Window, title: str) -> tupl
             return f"{function} is not defined at w⁰ = {say(w0)}: no witness has anything to say."
         verdict = f"has no derivative at w⁰ = {say(w0)}: {why_no_derivative(sides[0])}."
         if sides[0].differentiable:
-            verdict = f"has the derivative {say(slope)} at w⁰ = {say(w0)}."
+            verdict = f"has the derivative {say(slope)}{g.by} at w⁰ = {say(w0)}."
         quotients = _quotients(epsilon, slopes[0], slopes[1], central)
         return " ".join([function, verdict, quotients, *_say_tools(by_tool, sides)])
 
@@ -208,8 +208,14 @@ def _say_tools(by_tool: dict[str, Orders], sides: Sides) -> list[str]:
     bend = by_tool["autograd"][1]
     theirs = f"says {_entry(bend, 'nothing')}"
     if not first.differentiable:
-        numbers = any(math.isfinite(by_tool[name][0]) for name in TOOLS)
-        return [f"{tools}: a convention, no derivative." if numbers else f"{tools}."]
+        numbers = [by_tool[name][0] for name in TOOLS]
+        if not any(map(math.isfinite, numbers)):
+            return [f"{tools}."]
+        one = all(_same(x, numbers[0]) for x in numbers)
+        return [f"{tools}: {'a convention, no' if one else 'not one number, and no'} derivative."]
+    # What a tool cannot say is not wrong.
+    wrong = [x for x, _ in by_tool.values() if math.isfinite(x) and not _same(x, first.left)]
+    tools += ", which is not the derivative" if wrong else ""
     if not second.differentiable:
         truth = "no second derivative"
         if math.isfinite(second.left) and math.isfinite(second.right):

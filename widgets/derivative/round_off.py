@@ -26,6 +26,8 @@ _STYLES: dict[str, dict[str, Any]] = {
     "complex step": {"color": FIRST_ORDER, "marker": "D"},
 }
 _DTYPES: dict[str, Any] = {"float64": np.float64, "float32": np.float32}
+# What is larger is no error to be drawn: a complex step gives sinh(1000) for sin(1000 w).
+_FARTHEST = 1e100
 # By quotient and precision.
 Curves = dict[tuple[str, str], ErrorCurve]
 
@@ -35,9 +37,9 @@ class RoundOff(FunctionExplorer):
 
     `g` is any function of one number, or a formula such as "sin(w)*w". Both axes are logarithmic.
     `one_way` and `central` quotients are always shown; `five_point`, `complex_step` and `precision`
-    ("float64" or "float32") can be switched. Errors are measured against the derivative by
-    automatic differentiation. The thin lines are the two models: dashed for truncation, dotted for
-    round-off.
+    ("float64" or "float32") can be switched. Errors are measured against the derivative: of a
+    formula as exactly as can be, of any other function by AD. The thin lines are the two models:
+    dashed for truncation, dotted for round-off.
 
     Raises:
         InputError: `g` cannot be worked out and differentiated at w0, or a value is no number.
@@ -106,8 +108,6 @@ def _curves(g: Given, w0: Any, epsilons: tuple[float, ...]) -> tuple[Function, C
     function = Function(g, (w0 - 1, w0 + 1))
     if not math.isfinite(function(w0)):
         raise InputError(f"g is not defined at w0 = {say(w0)}: choose a w0 at which it is.")
-    if not math.isfinite(function.derivative(w0)):
-        raise InputError(f"g has no finite derivative at w0 = {say(w0)}: choose another w0.")
     sides = function.one_sided(w0)
     if not sides.differentiable:
         raise InputError(
@@ -118,7 +118,16 @@ def _curves(g: Given, w0: Any, epsilons: tuple[float, ...]) -> tuple[Function, C
     for quotient in adlite.QUOTIENTS:
         for precision, dtype in _DTYPES.items():
             try:
-                curve = adlite.error_curve(function.or_nan, w0, quotient, epsilons, dtype)
+                # In float32 another number is stored, which has its own derivative.
+                truth = function.slope(float(dtype(w0)))
+                curve = adlite.error_curve(
+                    function.or_nan,
+                    w0,
+                    quotient,
+                    epsilons,
+                    dtype,
+                    truth if math.isfinite(truth) else None,
+                )
             except ValueError as error:
                 if quotient != "complex step":
                     raise InputError(str(error)) from None
@@ -154,6 +163,13 @@ def _picture(
     def slope(quotient: str, precision: str, epsilon: float) -> float:
         return float(adlite.slope(function.or_nan, w0, epsilon, quotient, _DTYPES[precision]))
 
+    @cache
+    def truncation(quotient: str, precision: str, epsilon: float) -> float:
+        """Return how far the quotient is off without any rounding; NaN if that is not known."""
+        dtype, truth = _DTYPES[precision], curves[quotient, precision].truth
+        exact = function.unrounded(quotient, float(dtype(w0)), float(dtype(epsilon)))
+        return abs(exact - truth)
+
     def update(epsilon: float, five_point: bool, complex_step: bool, precision: str) -> str:
         chosen = {"five-point": five_point, "complex step": complex_step}
         shown = [name for name in _STYLES if chosen.get(name, True)]
@@ -169,13 +185,16 @@ def _picture(
             _show([here[name]], math.isfinite(error))
             here[name].set_data([epsilon], [max(error, bottom)])
             rows.write(name, error, curve)
-            unit = float(np.finfo(_DTYPES[precision]).eps)
-            clauses.append(_clause(name, error, curve, epsilon, unit))
+            cause = _obvious_cause(error, curve, epsilon, _DTYPES[precision])
+            cause = cause or _cause(error, curve, epsilon, truncation(name, precision, epsilon))
+            clauses.append(_clause(name, error, cause))
             advice.append(_advice(name, curve))
         if complex_step and no_complex_step:
             advice.append(no_complex_step[0].upper() + no_complex_step[1:].rstrip("."))
         stored = "" if precision == "float64" else f" in {precision}"
-        return f"With ε = {say(epsilon)}{stored} {_listed(clauses)}. {'. '.join(advice)}."
+        known = f". The derivative is known{function.by}" if function.by else ""
+        advice_said = ". ".join(advice)
+        return f"With ε = {say(epsilon)}{stored} {_listed(clauses)}. {advice_said}{known}."
 
     return function, figure, update
 
@@ -186,6 +205,9 @@ def _power(x: float) -> str:
     >>> _power(1e-4), _power(0.1)
     ('10⁻⁴', '0.1')
     """
+    # An axis asks for the name of whatever fits on it.
+    if not 0 < x < math.inf:
+        return ""
     exponent = round(math.log10(x))
     return say(x) if abs(exponent) < 3 else f"10{raised(exponent)}"
 
@@ -200,11 +222,11 @@ def _show(artists: Iterable[Artist], visible: bool) -> None:
 def _limits(curves: Curves) -> tuple[float, float]:
     """Return limits of the error axis in whole powers of ten, around all errors that are found."""
     errors = np.concatenate([curve.errors for curve in curves.values()])
-    found = errors[np.isfinite(errors) & (errors > 0)]
+    found = errors[(errors > 0) & (errors < _FARTHEST)]
     if not found.size:
         return 1e-18, 1.0
     low, high = math.floor(math.log10(found.min())), math.ceil(math.log10(found.max()))
-    return 10.0 ** (low - 1), 10.0 ** (high + 1)
+    return 10.0 ** max(low - 1, -300), 10.0 ** min(high + 1, 300)
 
 
 def _draw(axes: Axes, curve: ErrorCurve, style: dict[str, Any], bottom: float) -> list[Line2D]:
@@ -261,26 +283,47 @@ class _Rows:
         self.rows[name][3].set_text(say(curve.found_best, 2))
 
 
-def _clause(name: str, error: float, curve: ErrorCurve, epsilon: float, unit: float) -> str:
+def _models(curve: ErrorCurve, epsilon: float) -> tuple[float, float]:
+    """Return what is predicted of truncation and round-off for this ε."""
+    at = int(np.argmin(np.abs(np.log(curve.epsilons / epsilon))))
+    return float(curve.truncation[at]), float(curve.roundoff[at])
+
+
+def _obvious_cause(error: float, curve: ErrorCurve, epsilon: float, dtype: Any) -> str:
+    """Name the cause of an error where one model explains it and the other cannot; else ""."""
+    truncation, rounding = _models(curve, epsilon)
+    # Whatever the quotient, its result is rounded once more.
+    rounding = max(rounding, float(np.finfo(dtype).eps) * abs(curve.truth))
+    if 30 * truncation < error <= rounding:
+        return "round-off"
+    return "truncation" if 30 * rounding < error and truncation / 3 < error < 3 * truncation else ""
+
+
+def _cause(error: float, curve: ErrorCurve, epsilon: float, exact: float) -> str:
+    """Name the cause of an error, of which truncation makes the exact part, if that is known."""
+    if math.isfinite(exact):
+        return "truncation" if exact > error / 2 else "round-off"
+    truncation, rounding = _models(curve, epsilon)
+    # Models are upper edges; what is far above that of round-off is something else.
+    return "truncation" if truncation > rounding or error > 100 * rounding else "round-off"
+
+
+def _clause(name: str, error: float, cause: str) -> str:
     quotient = f"the {name} quotient" if name != "complex step" else "the complex step"
     if math.isnan(error):
         return f"{quotient} has no value, since g is not defined so far from w⁰"
     if error == 0:
         return f"{quotient} is exact"
-    at = int(np.argmin(np.abs(np.log(curve.epsilons / epsilon))))
-    # Whatever the quotient, its result is rounded once more.
-    rounding = max(curve.roundoff[at], unit * abs(curve.truth))
-    larger = "truncation" if curve.truncation[at] > rounding else "round-off"
-    return f"{quotient} is off by {say(error, 2)} ({larger})"
+    return f"{quotient} is off by {say(error, 2)} ({cause})"
 
 
 def _advice(name: str, curve: ErrorCurve) -> str:
     if name == "complex step":
         return "The round-off of the complex step does not grow as ε shrinks"
     if not curve.errors[np.isfinite(curve.errors)].any():
-        return f"The {name} one is exact at every ε"
-    if math.isinf(curve.predicted_best):
-        return f"The {name} one has no truncation error: the larger ε, the better"
+        return f"The {name} one is exact at every ε tried"
+    if curve.predicted_best == math.inf:
+        return f"The {name} one has no truncation error at any ε tried: the larger, the better"
     if curve.found_error == 0:
         return f"The {name} one is exact at ε = {say(curve.found_best, 2)}"
     found = f"The {name} one is best near ε = {say(curve.found_best, 2)}"

@@ -99,6 +99,8 @@ class _Measured:
     right: float
     left: float
     sides: adlite.OneSided
+    # How the derivative is known, if not exactly.
+    by: str
 
     @property
     def slope(self) -> float:
@@ -115,7 +117,7 @@ def _measure(g: Function, w0: float, epsilon: float) -> _Measured:
     y0, step = g(w0), abs(epsilon)
     right = (g(w0 + step) - y0) / step
     left = (g(w0 - step) - y0) / -step
-    return _Measured(w0, epsilon, y0, g(w0 + epsilon), right, left, g.one_sided(w0))
+    return _Measured(w0, epsilon, y0, g(w0 + epsilon), right, left, g.one_sided(w0), g.by)
 
 
 def _picture(g: Function) -> tuple[Figure, Update]:
@@ -265,7 +267,7 @@ def _sentence(now: _Measured) -> str:
     if math.isnan(now.y0):
         return f"g is not defined at {at}: there is no point to draw a tangent or a secant through."
     if math.isfinite(slope):
-        start = f"At {at} the derivative is {say(slope)}."
+        start = f"At {at} the derivative{now.by} is {say(slope)}."
     else:
         start = f"At {at} there is no derivative: {why_no_derivative(now.sides)}."
     if math.isnan(now.y1):
@@ -276,10 +278,10 @@ def _sentence(now: _Measured) -> str:
     middle = f"With {step} the secant's slope is {say(now.secant)}"
     off = now.secant - slope
     if off == 0:
-        middle += ", exactly the same"
+        middle += ", the same to the last bit"
     elif math.isfinite(off):
         middle += f", which is {say(abs(off), 2)} too {'high' if off > 0 else 'low'}"
         if abs(off) < _round_off(now):
-            middle += ", by round-off"
+            middle += ", as round-off makes it"
     sides = f"The slope from the right is {say(now.right)} and from the left {say(now.left)}."
     return f"{start} {middle}. {sides}"

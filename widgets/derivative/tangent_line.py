@@ -129,11 +129,14 @@ def traced(g: Function, points: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     array([-1., -1., nan,  1.,  1.])
     """
     slopes = np.array([g.derivative(w) for w in points])
-    for at in np.flatnonzero(np.isfinite(slopes)):
-        # At a kink automatic differentiation has a value that is no derivative.
-        beside = slopes[max(at - 1, 0) : at + 2]
-        if np.ptp(beside[np.isfinite(beside)]) and not g.one_sided(points[at]).differentiable:
-            slopes[at] = math.nan
+    # At a kink automatic differentiation has a value that is no derivative, nor half of what the
+    # curve does beside it.
+    with np.errstate(invalid="ignore", divide="ignore"):
+        secants, turns = np.diff(g.values(points)) / np.diff(points), np.abs(np.diff(slopes))
+        off = ~(np.abs(secants - (slopes[1:] + slopes[:-1]) / 2) <= 0.02 * turns + 1e-9)
+    doubtful = np.pad(off, (0, 1)) | np.pad(off, (1, 0))
+    for at in np.flatnonzero(doubtful & np.isfinite(slopes)):
+        slopes[at] = g.slope(points[at])
     finite = slopes[np.isfinite(slopes)]
     notable = 0.05 * (np.ptp(finite) if finite.size else 0)
     places = [float(points[0])]
@@ -245,6 +248,6 @@ def _sentence(
     come = f"has come to {say(slope)}, {place}" if slope else f"is {place}"
     start = "" if w0 == g.window[0] else f", traced from {low} to {say(w0)},"
     return (
-        f"At {at} the value of g is {say(value)} and its slope, the derivative, is {say(slope)}: "
-        f"g is {direction}. So the curve beneath{start} {come}."
+        f"At {at} the value of g is {say(value)} and its slope, the derivative{g.by}, is "
+        f"{say(slope)}: g is {direction}. So the curve beneath{start} {come}."
     )

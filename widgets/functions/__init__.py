@@ -33,7 +33,6 @@ from .witnesses import (
     by_autograd,
     difference_quotient,
     number_or_nan,
-    sure_slope,
 )
 
 __all__ = [
@@ -69,7 +68,6 @@ __all__ = [
     "required_inputs",
     "round_up",
     "shape_in_words",
-    "sure_slope",
     "trusted_interval",
     "why_no_derivative",
 ]

@@ -21,6 +21,7 @@ from .trial import (
     no_number,
     real_number,
 )
+from .truth import Truth
 
 # What a reader gives: a function, or the text of a formula.
 Given = Callable[..., Any] | str
@@ -31,17 +32,18 @@ Window = tuple[float, float]
 class Function:
     """A function of one variable as an explorer uses it.
 
-    Calling it gives a float, NaN where `g` is not finite or raises. `derivative(w)` gives the
-    derivative by automatic differentiation, NaN where there is none, and `one_sided(w)` the slopes
-    just left and right. All three remember what they have worked out. `g` may also be a typed
-    formula: `formula` is its text, "" for any other function.
+    Calling it gives a float, NaN where `g` is not finite or raises. `slope(w)` is the derivative,
+    NaN where there is none, and `one_sided(w)` says why (see `truth`); `by` is what sentences add
+    where it is known by AD only. `derivative(w)` is what AD gives, also where that is a convention:
+    it is quick, and good enough for a curve. All of them remember what they have worked out. `g`
+    may also be a typed formula: `formula` is its text, "" for any other function.
 
     Raises:
         InputError: `g` is no formula of one input, does not turn a number into a number, cannot be
             differentiated, or is nowhere defined in the window.
 
     >>> g = Function(np.log, (-1, 2))
-    >>> g(1.0), g(-1.0), g.derivative(0.5)
+    >>> g(1.0), g(-1.0), g.slope(0.5)
     (0.0, nan, 2.0)
     >>> Function("w^2 + 1", (-1, 2)).derivative(3)
     6.0
@@ -61,6 +63,8 @@ class Function:
         self._value = lru_cache(maxsize=100_000)(self._evaluated)
         self._derivative = lru_cache(maxsize=100_000)(self._differentiated)
         self.one_sided = lru_cache(maxsize=100_000)(self._approached)
+        self._truth = Truth(self.or_nan, self, self.g if self.formula else None)
+        self.by = self._truth.said
         self._probe()
 
     def __call__(self, w: float) -> float:
@@ -68,8 +72,17 @@ class Function:
         return self._value(float(w))
 
     def derivative(self, w: float) -> float:
-        """Return g′(w) as a float; NaN where it is not defined."""
+        """Return g′(w) as AD gives it, a float; NaN where it gives none."""
         return self._derivative(float(w))
+
+    def slope(self, w: float) -> float:
+        """Return the derivative; NaN where there is none, or where nobody can tell."""
+        sides = self.one_sided(float(w))
+        return sides.left if sides.differentiable else math.nan
+
+    def unrounded(self, quotient: str, w: float, epsilon: float) -> float:
+        """Return a difference quotient without rounding; NaN where that is not known."""
+        return self._truth.quotient(quotient, w, epsilon)
 
     def values(self, points: np.ndarray) -> np.ndarray:
         """Return g at each of the points, one at a time: `g` need not know of arrays."""
@@ -104,11 +117,9 @@ class Function:
         except Exception:
             return math.nan
 
-    def _approached(self, w: float) -> adlite.OneSided:
-        if math.isnan(self(w)):
-            return adlite.OneSided(math.nan, math.nan, False)
+    def _approached(self, w: float, order: int = 1) -> adlite.OneSided:
         try:
-            return adlite.one_sided(self.or_nan, w)
+            return self._truth.sides(w, order)
         except adlite.TracingError as error:
             raise InputError(f"g cannot be differentiated: {error}") from None
 
@@ -271,13 +282,18 @@ def why_no_derivative(sides: adlite.OneSided) -> str:
     """
     if sides.differentiable is None:
         return f"at least none can be shown, since {sides.reason}"
+    if "jumps" in sides.reason:
+        return sides.reason
     if math.isinf(sides.left) or math.isinf(sides.right):
         return "the slope grows without bound"
     if "settle" in sides.reason:
         return sides.reason
     if math.isnan(sides.left) or math.isnan(sides.right):
         return "g cannot be followed to this point from both sides"
+    left, right = say(sides.left), say(sides.right)
+    if left == right:
+        right += f", {say(sides.right - sides.left, 2)} more,"
     return (
-        f"left and right do not agree (the slope tends to {say(sides.left)} from the left "
-        f"and to {say(sides.right)} from the right)"
+        f"left and right do not agree (the slope tends to {left} from the left "
+        f"and to {right} from the right)"
     )

@@ -1,4 +1,4 @@
-"""Both partial derivatives at a point, found in three ways, or why there is none."""
+"""Both partial derivatives at a point, found in three ways, and whether they make a plane."""
 
 import math
 import warnings
@@ -10,10 +10,13 @@ import numpy as np
 
 import adlite
 
+from ..live import say
 from .one import why_no_derivative
 from .two import FunctionOfTwo
 
 _EPSILON = 1e-5
+# Directions that no formula of few letters has for its own; along them a plane must have g's slope.
+_DIRECTIONS = ((1.0, 1.0), (1.0, -1.0), (2.0, 1.0), (1.0, 3.0), (-3.0, 2.0))
 
 
 class PartialSlopes:
@@ -25,6 +28,7 @@ class PartialSlopes:
         self.g = g
         self._known = _all_at_once(g, pairs)
         self._sides = lru_cache(maxsize=None)(self._one_sided)
+        self._misfit = lru_cache(maxsize=None)(self._found_misfit)
 
     def at(self, w1: float, w2: float) -> tuple[np.ndarray, list[str]]:
         """Return the slopes, a row for each input, and why a slope is missing (or "")."""
@@ -38,13 +42,60 @@ class PartialSlopes:
             central = (after - before) / (2 * step)
             # In a smooth function the two one-way quotients differ by about ε only.
             kink = not abs(after + before - 2 * here) <= 0.01 * step * (1 + abs(central))
-            if kink or not math.isfinite(ours):
+            if kink or not abs(ours - central) <= 1e-3 * (1 + abs(central)):
                 sides = self._sides(axis, w1, w2)
                 if not sides.differentiable:
                     reasons[axis] = why_no_derivative(sides)
                     continue
+                # At a tie AD's rule has a convention, its one-sided series the derivative.
+                ours = sides.left
             rows[axis] = ours, theirs, central
         return rows, reasons
+
+    def plane(self, w1: float, w2: float) -> tuple[np.ndarray, str]:
+        """Return the gradient, or NaN where no plane touches g, and then why not.
+
+        Slopes along both axes are not enough: g must have the plane's slope in every direction. It
+        is asked for in a few.
+        """
+        rows, reasons = self.at(w1, w2)
+        gradient, nothing = rows[:, 0], np.full(2, math.nan)
+        if not np.isfinite(gradient).all():
+            return nothing, next(filter(None, reasons), "g is not defined here")
+        why = self._misfit(w1, w2, *gradient.tolist())
+        return (nothing, why) if why else (gradient, "")
+
+    def _found_misfit(self, w1: float, w2: float, *gradient: float) -> str:
+        """Say along which direction g does not go as the plane does; "" if along none tried."""
+        here, step = self.g(w1, w2), _EPSILON * max(1.0, abs(w1), abs(w2))
+        doubtful = []
+        for direction in _DIRECTIONS:
+            a, b = direction
+            slope = a * gradient[0] + b * gradient[1]
+            after, before = (self.g(w1 + t * a, w2 + t * b) for t in (step, -step))
+            room = 0.01 * step * (1 + abs(slope))
+            bent = not abs(after + before - 2 * here) <= room
+            if bent or not abs(after - before - 2 * step * slope) <= room:
+                doubtful.append((direction, slope))
+        for (a, b), slope in doubtful:
+            length = math.hypot(a, b)
+            with np.errstate(all="ignore"):
+                sides = adlite.one_sided(lambda t, a=a, b=b: self._moved(w1, w2, a * t, b * t), 0.0)
+            along = f"along ({say(a)}, {say(b)})"
+            if not sides.differentiable:
+                return f"{along} {why_no_derivative(sides)}"
+            if abs(sides.left - slope) > 1e-6 * (1 + abs(slope)):
+                found, of_plane = say(sides.left / length, 3), say(slope / length, 3)
+                return f"{along} the slope of g is {found}, and the plane's would be {of_plane}"
+        return ""
+
+    def _moved(self, w1: float, w2: float, d1: Any, d2: Any) -> Any:
+        try:
+            return self.g.apart(w1 + d1, w2 + d2)
+        except (TypeError, adlite.TracingError):
+            raise
+        except Exception:
+            return math.nan
 
     def ours(self, w1: float, w2: float) -> list[float]:
         """Return both slopes as adlite gives them, also at a kink."""
@@ -55,12 +106,7 @@ class PartialSlopes:
 
     def _one_sided(self, axis: int, w1: float, w2: float) -> adlite.OneSided:
         def along(w: Any) -> Any:
-            try:
-                return self.g.apart(*((w, w2) if axis == 0 else (w1, w)))
-            except (TypeError, adlite.TracingError):
-                raise
-            except Exception:
-                return math.nan
+            return self._moved(0.0, w2, w, 0.0) if axis == 0 else self._moved(w1, 0.0, 0.0, w)
 
         with np.errstate(all="ignore"):
             return adlite.one_sided(along, (w1, w2)[axis])

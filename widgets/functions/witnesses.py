@@ -11,7 +11,6 @@ import numpy as np
 import adlite
 from adlite.referee import with_autograd_numpy
 
-from ..live import InputError
 from .one import Function
 
 TOOLS = ("forward mode", "reverse mode", "autograd")
@@ -50,13 +49,8 @@ def ask_tools(g: Function, w0: float) -> ToolAnswers:
         for name, (rule, f) in zip(TOOLS, tools, strict=True)
     }
     if math.isnan(g(w0)):
-        none = adlite.OneSided(math.nan, math.nan, False)
-        return ToolAnswers(dict.fromkeys(TOOLS, (math.nan, math.nan)), (none, none))
-    try:
-        second = adlite.one_sided(g.or_nan, w0, 2)
-    except adlite.TracingError as error:
-        raise InputError(f"g cannot be differentiated: {error}") from None
-    return ToolAnswers(by_tool, (g.one_sided(w0), second))
+        by_tool = dict.fromkeys(TOOLS, (math.nan, math.nan))
+    return ToolAnswers(by_tool, (g.one_sided(w0), g.one_sided(w0, 2)))
 
 
 def by_autograd(g: Tool, argnum: int = 0) -> Callable[..., float]:
@@ -90,16 +84,6 @@ def agree(x: float, y: float, digits: float = 1e-9) -> bool:
     """
     same = math.isclose(x, y, rel_tol=digits, abs_tol=digits)
     return same or (math.isnan(x) and math.isnan(y))
-
-
-def sure_slope(g: Function, w: float) -> float:
-    """Return the derivative by automatic differentiation; NaN at a kink, where it is a convention.
-
-    >>> g = Function(np.abs, (-1, 1))
-    >>> sure_slope(g, 0.5), sure_slope(g, 0.0)
-    (1.0, nan)
-    """
-    return g.derivative(w) if g.one_sided(w).differentiable else math.nan
 
 
 def difference_quotient(terms: tuple[float, ...], divisor: float) -> float:

@@ -1,6 +1,7 @@
 """`TangentPlane`: two slices through a surface give two slopes, and these a plane (B.20-B.22)."""
 
 import math
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -114,7 +115,7 @@ def _picture(g: FunctionOfTwo, title: str) -> tuple[Figure, Update]:
             point: np.array([[w1], [w2], [value]]),
             tangents[0]: surface.tangent_line(0, w1, w2, value, gradient[0]),
             tangents[1]: surface.tangent_line(1, w1, w2, value, gradient[1]),
-            patch: surface.tangent_patch(w1, w2, value, gradient),
+            patch: surface.tangent_patch(w1, w2, value, slopes.plane(w1, w2)[0]),
         }
 
     @lru_cache(maxsize=5000)
@@ -124,7 +125,7 @@ def _picture(g: FunctionOfTwo, title: str) -> tuple[Figure, Update]:
     def update(w1: float, w2: float, turn: float, part: str) -> str:
         value = g(w1, w2)
         rows, reasons = slopes.at(w1, w2)
-        gradient = rows[:, 0]
+        gradient, plane = rows[:, 0], slopes.plane(w1, w2)
         shown = _PARTS[part] if math.isfinite(value) else ()
         surface.turn_to(turn)
         hidden: set[Any] = {tangents[axis] for axis in (0, 1) if axis not in shown}
@@ -134,9 +135,10 @@ def _picture(g: FunctionOfTwo, title: str) -> tuple[Figure, Update]:
             surface.draw(artist, None if artist in hidden else seen)
         for axis, held in ((0, w2), (1, w1)):
             surface.draw(curves[axis], curve(axis, held, turn) if axis in shown else None)
-        above.draw(w1, w2, shown, part == "plane", gradient)
-        terms.write((w1, w2), value, gradient, shown, part == "plane")
-        seen_here = _sentence(g, (w1, w2), value, rows, reasons, part)
+        above.draw(w1, w2, shown, part == "plane", plane[0])
+        touches = part == "plane" and bool(np.isfinite(plane[0]).all())
+        terms.write((w1, w2), value, gradient, shown, touches)
+        seen_here = _sentence(g, (w1, w2), value, _Slopes(rows, reasons, *plane), part)
         return f"{seen_here} {describe_turn(names, turn)}"
 
     return figure, update
@@ -257,16 +259,25 @@ def _away(name: str, w: float) -> str:
     return f"({name} {'+' if w < 0 else '−'} {say(abs(w), 3)})"
 
 
+@dataclass(frozen=True)
+class _Slopes:
+    """The slopes as `PartialSlopes` finds them, the plane's gradient, and why there is no plane."""
+
+    rows: np.ndarray
+    reasons: list[str]
+    gradient: np.ndarray
+    why_no_plane: str
+
+
 def _sentence(
     g: FunctionOfTwo,
     point: Place,
     value: float,
-    rows: np.ndarray,
-    reasons: list[str],
+    found: _Slopes,
     part: str,
 ) -> str:
     """Say what the picture shows."""
-    names = g.labels
+    names, rows, reasons = g.labels, found.rows, found.reasons
     at = ", ".join(f"{name} = {say(w)}" for name, w in zip(names, point, strict=True))
     if math.isnan(value):
         return f"At {at} g is not defined: no slice and no plane can touch it there."
@@ -284,13 +295,16 @@ def _sentence(
         checked = ", checked against autograd" if same else ""
         sentences.append(f"{held} slope {' and '.join(clauses)}{checked}.")
     if part == "plane":
-        sentences.append(_plane(names, point, value, gradient))
+        sentences.append(_plane(names, point, value, found))
     return " ".join(sentences)
 
 
-def _plane(names: tuple[str, str], point: Place, value: float, gradient: np.ndarray) -> str:
-    if not np.isfinite(gradient).all():
+def _plane(names: tuple[str, str], point: Place, value: float, found: _Slopes) -> str:
+    gradient = found.gradient
+    if any(found.reasons):
         return "Without both slopes there is no plane."
+    if not np.isfinite(gradient).all():
+        return f"Yet no plane touches g here: {found.why_no_plane}."
     terms = [_term(s, name, w) for s, name, w in zip(gradient, names, point, strict=True) if s]
     slope = math.hypot(*gradient)
     if not terms:

@@ -104,12 +104,13 @@ def _listed(g: Given, window: Window) -> tuple[dict[str, Rule], str]:
 
 @dataclass(frozen=True)
 class _Measured:
-    """What there is at w0: the height, and the slope by the rule, by a quotient and by autograd."""
+    """What there is at w0: height and slope, and what rule, quotient and autograd say of it."""
 
     w0: float
     epsilon: float
     y: float
     slope: float
+    rule: float
     quotient: float
     autograd: float
     sides: adlite.OneSided
@@ -118,10 +119,11 @@ class _Measured:
 def _measure(rule: Rule, w0: float, epsilon: float) -> _Measured:
     g = rule.g
     y, sides = g(w0), g.one_sided(w0)
-    slope = rule.by_rule(w0) if sides.differentiable else math.nan
+    slope = sides.left if sides.differentiable else math.nan
+    by_rule = rule.by_rule(w0) if sides.differentiable else math.nan
     quotient = (g(w0 + epsilon) - g(w0 - epsilon)) / (2 * epsilon)
     autograd = rule.by_autograd(w0) if math.isfinite(y) else math.nan
-    return _Measured(w0, epsilon, y, slope, quotient, autograd, sides)
+    return _Measured(w0, epsilon, y, slope, by_rule, quotient, autograd, sides)
 
 
 def _picture(rules: dict[str, Rule], window: Window, title: str) -> tuple[Figure, Update]:
@@ -207,11 +209,11 @@ class _Rows:
             if rule.derivative
             else "g′ is too long to print here",
         )
-        _say(self.rule, or_none(now.slope))
+        _say(self.rule, or_none(now.rule))
         for row, value in ((self.quotient, now.quotient), (self.autograd, now.autograd)):
             _say(row[0], or_none(value))
             _say(row[1], _off(value, now.slope))
-        _say(self.verdict, _verdict(now.slope, now.autograd))
+        _say(self.verdict, _verdict(now))
 
     def _row(self, y: float, name: str, color: str = "", style: Any = "-") -> tuple[Text, Text]:
         if color:
@@ -239,10 +241,21 @@ def _off(x: float, slope: float) -> str:
     return "0" if agree(x, slope) else ("+" if x > slope else "") + say(x - slope, 2)
 
 
-def _verdict(slope: float, autograd: float) -> str:
-    if not math.isfinite(slope):
+def _verdict(now: _Measured) -> str:
+    if not math.isfinite(now.slope):
         return "no derivative here"
-    return "rule and autograd agree" if agree(slope, autograd) else "autograd cannot follow g"
+    if not agree(now.slope, now.rule):
+        return f"the derivative is {say(now.slope)}"
+    return _agreement(now.rule, now.autograd)[0]
+
+
+def _agreement(rule: float, autograd: float) -> tuple[str, str]:
+    """Say in short and in a clause whether autograd gives what the rule gives."""
+    if math.isnan(autograd):
+        return "autograd has no value", "autograd has no value"
+    if agree(rule, autograd):
+        return "rule and autograd agree", "autograd agrees with the rule"
+    return f"autograd: {say(autograd)}", f"autograd gives {say(autograd)}"
 
 
 def _sentence(rule: Rule, now: _Measured) -> str:
@@ -266,5 +279,12 @@ def _sentence(rule: Rule, now: _Measured) -> str:
         off = quotient - slope
         by = f"which is {say(abs(off), 2)} too {'high' if off > 0 else 'low'}"
         end = f"{central}gives {say(quotient)}, {'the same' if agree(quotient, slope) else by}"
-    same = "autograd agrees with the rule" if agree(slope, autograd) else "autograd has no value"
-    return f"{start}. At {at} the rule gives {say(slope)}, and {same}; {end}."
+    same = _agreement(now.rule, autograd)[1]
+    if agree(now.rule, slope):
+        return f"{start}. At {at} the rule gives {say(now.rule)}, and {same}; {end}."
+    told = f"gives {say(now.rule)}" if math.isfinite(now.rule) else "gives no number"
+    why = "at a tie or by round-off" if math.isfinite(now.rule) else "since 0 meets ∞ on the way"
+    return (
+        f"{start}. At {at} the derivative{rule.g.by} is {say(slope)}, but the rule {told}, {why}, "
+        f"and {same}; {end}."
+    )

@@ -19,7 +19,6 @@ from ..functions import (
     axis_limits,
     by_autograd,
     make_pair,
-    sure_slope,
 )
 from ..live import Update, handle, linear, or_none, say, signed_log
 
@@ -122,7 +121,7 @@ def _picture(f: Function, h: Function, title: str) -> tuple[Figure, Update]:
         if shown:
             area.set_xy(_corners(0, 0, a, b))
             grown.set_data(*_corners(0, 0, a + da, b + db).T)
-        slopes = sure_slope(f, w0), sure_slope(h, w0)
+        slopes = f.slope(w0), h.slope(w0)
         rule = slopes[0] * b + a * slopes[1]
         rows.write(sizes, epsilon, rule, autograd(w0))
         return _sentence(w0, epsilon, (a, b), (da, db), slopes, rule)

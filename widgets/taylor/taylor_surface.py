@@ -50,8 +50,9 @@ class TaylorSurface(FunctionExplorer):
 
     >>> explorer = TaylorSurface("sin(w1)", w1=0, w2=0, order="first")
     >>> print(explorer.sentence)
-    At w₁ = 0, w₂ = 0 the value is 0 and the gradient is (1, 0). Within 1 of the point the plane \
-is off by at most 0.16. Turned by 30°, w₁ runs right and away, w₂ left and away.
+    At w₁ = 0, w₂ = 0 the value is 0 and the gradient is (1, 0). Within 1 of the point, at the \
+points tried, the plane is off by at most 0.16. Turned by 30°, w₁ runs right and away, w₂ left \
+and away.
 
     Source: Eqs. B.63 to B.66, Figure B.12.
 
@@ -111,8 +112,8 @@ class _Models:
 
     def _at(self, w1: float, w2: float) -> tuple[adlite.QuadraticModel, dict[int, float], bool]:
         """Return the model, the largest error of each order, and whether g is missing somewhere."""
-        smooth = not any(self.slopes.at(w1, w2)[1])
-        gradient = self.g.gradient(w1, w2) if smooth else np.full(2, math.nan)
+        gradient = self.slopes.plane(w1, w2)[0]
+        smooth = bool(np.isfinite(gradient).all())
         hessian = self.g.hessian(w1, w2) if smooth else np.full((2, 2), math.nan)
         here = np.array([w1, w2])
         model = adlite.QuadraticModel(here, self.g(w1, w2), gradient, hessian)
@@ -268,7 +269,8 @@ def _sentence(g: FunctionOfTwo, models: _Models, point: tuple[float, float], ord
     parts = [f"At {at} the value is {say(model.value)}"]
     if not np.isfinite(model.gradient).all():
         return (
-            f"{parts[0]}, but g has no gradient there: neither a plane nor a quadratic touches it."
+            f"{parts[0]}, but neither a plane nor a quadratic touches g there: "
+            f"{models.slopes.plane(*point)[1]}."
         )
     parts[0] += f" and the gradient is {_vector(model.gradient)}."
     curved = bool(np.isfinite(model.hessian).all())
@@ -278,7 +280,7 @@ def _sentence(g: FunctionOfTwo, models: _Models, point: tuple[float, float], ord
     shown = [n for n in _ORDERS[order] if math.isfinite(largest[n])]
     clauses = [f"the {_MODELS[n]} is {_off(largest[n])}" for n in shown]
     if clauses:
-        where = ", where g is defined," if missing else ""
+        where = ", at the points tried" + " at which g is defined" * missing + ","
         parts.append(f"Within {say(models.radius)} of the point{where} {' and '.join(clauses)}.")
     return " ".join(parts)
 
