@@ -1,5 +1,6 @@
 """The explorers that follow the look of `widgets/drawing/style.py`."""
 
 CONVERTED = [
+    "TangentLine",
     "SecantToTangent",
 ]

@@ -1,19 +1,37 @@
 """`TangentLine`: one tangent at every point, and its slopes make the derivative (Figure B.1)."""
 
 import math
-from collections.abc import Callable
 from itertools import pairwise
 from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
 from matplotlib.patches import Polygon
 
 import adlite
 
-from ..drawing import FAINT, FIRST_ORDER, FUNCTION
+from ..drawing import (
+    COMPANIONS,
+    CURVE,
+    DOT,
+    GROUND,
+    GUIDES,
+    HAIR,
+    HEAVY,
+    LABEL,
+    LINE,
+    NAME,
+    SUBJECT,
+    Labels,
+    chart,
+    few,
+    mark,
+    picture,
+    point,
+    role,
+    width_of,
+)
 from ..functions import (
     Drawing,
     Function,
@@ -25,18 +43,15 @@ from ..functions import (
     checked_window,
     why_no_derivative,
 )
-from ..live import Update, handle, linear, say
+from ..live import Heading, Line, Row, Seen, Update, handle, linear, or_none, say
 
-_MARKER: dict[str, Any] = {
-    "marker": "o",
-    "ms": 9,
-    "ls": "none",
-    "mec": "white",
-    "color": FIRST_ORDER,
-}
-_GUIDE: dict[str, Any] = {"color": FAINT, "lw": 1, "ls": (0, (1, 3))}
-# Half the tangent's length, as a fraction of the panel's width.
-_REACH = 0.17
+# The words on what is not yet uncovered.
+_COVERED = "g′ appears here as you drag"
+_ROOM = 1.15 * width_of(_COVERED, LABEL)
+# Where a number stands at its point.
+_AROUND = tuple((dx, dy) for dy in (8, 22, -8, -22, 0, 36, -36) for dx in (14, -14))
+# Left, bottom, width and height of the function's panel and of that beneath it, in units.
+_UPPER, _LOWER = (44, 198, 376, 180), (44, 30, 376, 130)
 
 
 class TangentLine(FunctionExplorer):
@@ -76,49 +91,111 @@ beneath, traced from −3 to 1, has come to 2, above zero.
         """Return all that depends on g."""
         new, (low, high) = Function(g, self._window), self._window
         slider = linear(low, high, (high - low) / 240, "w⁰", w0)
-        return Drawing(new, *_picture(new, self.title), new.formula, {"w0": slider})
+        return Drawing(new, *_picture(new), new.formula, {"w0": slider})
 
 
-def _picture(g: Function, title: str) -> tuple[Figure, Update]:
+def _picture(g: Function) -> tuple[Figure, Update]:
     low, high = g.window
     points = np.linspace(low, high, 481)
     values, (places, slopes) = g.values(points), traced(g, g.fewer(points))
-    figure = Figure(figsize=(8.4, 4.6))
-    upper = _panel(figure, (0.095, 0.475, 0.49, 0.45), g.window, values, "g(w)")
-    lower = _panel(figure, (0.095, 0.115, 0.49, 0.31), g.window, slopes, "slope")
-    upper.set(title=title, xticklabels=[])
-    lower.set(xlabel="w")
-    upper.plot(points, broken_at_poles(values, *upper.get_ylim()), color=FUNCTION, lw=2)
-    lower.axhline(0, color=FAINT, lw=1)
-    lower.plot(places, broken_at_poles(slopes, *lower.get_ylim()), color=FIRST_ORDER, lw=2)
-    curtain = Polygon(np.zeros((4, 2)), facecolor="0.94", edgecolor="none", zorder=4)
-    lower.add_patch(curtain)
-    guides = [axes.plot([], [], zorder=5, **_GUIDE)[0] for axes in (upper, lower)]
-    (tangent,) = upper.plot([], [], color=FIRST_ORDER, lw=3, zorder=6)
-    touch, tip = (axes.plot([], [], zorder=7, **_MARKER)[0] for axes in (upper, lower))
-    for point in (touch, tip):
-        handle(point, x="w0")
-    write = _rows(figure)
-    (bottom, top), (base, ceiling) = upper.get_ylim(), lower.get_ylim()
+    figure = picture(405)
+    upper = chart(figure, _UPPER, g.window, _heights(values), "")
+    upper.tick_params(axis="x", labelbottom=False, length=0)
+    lower = chart(figure, _LOWER, g.window, _heights(slopes), yname="g′")
+    mark(lower.yaxis, few(*lower.get_ylim(), 3))
+    scene = _Scene(upper, lower)
+    scene.curve.set_data(points, broken_at_poles(values, *upper.get_ylim()))
+    scene.slopes.set_data(places, broken_at_poles(slopes, *lower.get_ylim()))
+    for dot in (scene.touch, scene.tip):
+        handle(dot, x="w0")
     steepness = _shape(upper)
 
-    def update(w0: float) -> str:
+    def update(w0: float) -> Seen:
         value, sides = g(w0), g.one_sided(w0)
         slope = sides.left if sides.differentiable else math.nan
-        reach = _REACH * (high - low) / math.hypot(1, slope * steepness)
-        tangent.set_data([w0 - reach, w0 + reach], [value - slope * reach, value + slope * reach])
-        touch.set_data([w0], [value])
-        tip.set_data([w0], [slope])
-        guides[0].set_data([w0, w0], [bottom, value if bottom < value < top else top])
-        guides[1].set_data([w0, w0], [slope if base < slope < ceiling else base, ceiling])
-        curtain.set_xy([(w0, base), (high, base), (high, ceiling), (w0, ceiling)])
-        for artist, shown in ((tangent, slope), (tip, slope), (touch, value), (guides[0], value)):
-            artist.set_visible(math.isfinite(shown))
+        scene.draw(w0, value, slope)
         direction = _direction(slope, steepness)
-        write(w0, value, slope, direction)
-        return _sentence(g, w0, value, sides, slope, direction)
+        rows = scene.rows(w0, value, slope, direction)
+        return Seen(_sentence(g, w0, value, sides, slope, direction), rows)
 
     return figure, update
+
+
+class _Scene:
+    """What moves: the tangent above, its slope beneath, and the veil over what is to come."""
+
+    def __init__(self, upper: Axes, lower: Axes):
+        self.upper, self.lower = upper, lower
+        guide: dict[str, Any] = {"color": role.axis, "lw": HAIR, "ls": DOT, "clip_on": False}
+        (self.curve,) = upper.plot([], [], color=role.ink, lw=LINE, zorder=CURVE)
+        (self.guide,) = upper.plot([], [], zorder=GUIDES, **guide)
+        (self.tangent,) = upper.plot([], [], color=role.first, lw=HEAVY, zorder=SUBJECT)
+        self.touch = point(upper, role.first)
+        lower.axhline(0, color=role.axis, lw=HAIR, zorder=GROUND)
+        (self.slopes,) = lower.plot([], [], color=role.first, lw=HEAVY, zorder=COMPANIONS)
+        (self.down,) = lower.plot([], [], zorder=SUBJECT, **guide)
+        self.tip = point(lower, role.first)
+        self.veil = Polygon(np.zeros((4, 2)), fc=role.band, lw=0, zorder=CURVE)
+        lower.add_patch(self.veil)
+        self.labels = Labels(upper)
+        add = self.labels.add
+        self.slope_above, self.slope_beneath = add(role.first), add(role.first, axes=lower)
+        self.curve_name, self.rises = add(role.ink, NAME), add(role.faint, axes=lower)
+        self.falls, self.covered = (add(role.faint, axes=lower) for _ in range(2))
+
+    def draw(self, w0: float, value: float, slope: float) -> None:
+        """Draw the tangent and its slope, and lift the veil up to w0."""
+        (low, high), (bottom, top) = self.upper.get_xlim(), self.upper.get_ylim()
+        base, ceiling = self.lower.get_ylim()
+        reach = high - low
+        self.tangent.set_data(
+            [w0 - reach, w0 + reach], [value - slope * reach, value + slope * reach]
+        )
+        self.tangent.set_visible(math.isfinite(slope))
+        self.touch.set_data([w0], [value])
+        self.touch.set_visible(bottom <= value <= top)
+        self.tip.set_data([w0], [slope])
+        self.tip.set_visible(base <= slope <= ceiling)
+        # Down to the panel beneath, across the gap between both.
+        gap = (top - bottom) * (_UPPER[1] - _LOWER[1] - _LOWER[3]) / _UPPER[3]
+        self.guide.set_data([w0, w0], [bottom - gap, value if bottom < value < top else top])
+        self.guide.set_visible(math.isfinite(value))
+        self.down.set_data([w0, w0], [slope if base < slope < ceiling else base, ceiling])
+        self.veil.set_xy([(w0, base), (high, base), (high, ceiling), (w0, ceiling)])
+        self._name(w0, value, slope)
+
+    def _name(self, w0: float, value: float, slope: float) -> None:
+        """Write the slope at both of its places, and what is above zero and below."""
+        high, (base, ceiling) = self.upper.get_xlim()[1], self.lower.get_ylim()
+        seen, known = self.touch.get_visible(), self.tip.get_visible()
+        words = f"slope {say(slope)}" if math.isfinite(slope) else "no tangent"
+        self.slope_above.put(words if seen else "", w0, value, *_AROUND)
+        self.slope_beneath.put(say(slope) if known else "", w0, slope, *_AROUND)
+        self.curve_name.along("g", self.curve)
+        zero = base < 0 < ceiling
+        self.rises.put("g rises" if zero else "", high, 0, (-4, 5))
+        self.falls.put("g falls" if zero else "", high, 0, (-4, -5))
+        room = self.upper.transData.transform([(w0, 0), (high, 0)])[:, 0] @ (-1, 1)
+        words = _COVERED if room * 72 / self.upper.figure.dpi > _ROOM else ""
+        self.covered.put(words, (w0 + high) / 2, (base + ceiling) / 2, (0, 0), (0, 24), (0, -24))
+        self.labels.settle(self.touch, self.tip, self.tangent, self.curve, self.slopes)
+
+    def rows(self, w0: float, value: float, slope: float, direction: str) -> list[Line]:
+        """Return the numbers at w0 and the tangent's formula."""
+        rows: list[Line] = [
+            Row("w⁰", say(w0)),
+            Row("g(w⁰)", or_none(value), like=self.curve),
+            Row("slope g′(w⁰)", or_none(slope), like=(self.tangent, self.touch)),
+        ]
+        if direction:
+            rows.append(Row("g is", direction))
+            rows.append(Heading("the tangent"))
+            rows.append(Row("h(w) =", tangent_formula(w0, value, slope)))
+        return rows
+
+
+def _heights(values: np.ndarray) -> tuple[float, float]:
+    return axis_limits(values) if np.isfinite(values).any() else (-1.0, 1.0)
 
 
 def traced(g: Function, points: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -161,54 +238,11 @@ def _jumps(g: Function, a: float, b: float) -> bool:
     return not abs(g.derivative(b) - g.derivative(a)) < change / 2
 
 
-def _panel(
-    figure: Figure,
-    place: tuple[float, float, float, float],
-    window: Window,
-    values: np.ndarray,
-    label: str,
-) -> Axes:
-    axes = figure.add_axes(place)
-    finite = np.isfinite(values).any()
-    axes.set(xlim=window, ylim=axis_limits(values) if finite else (-1, 1), ylabel=label)
-    axes.yaxis.set_label_coords(-0.125, 0.5)
-    axes.grid(color="0.92")
-    return axes
-
-
 def _shape(axes: Axes) -> float:
     """Return how steep a line of slope 1 is drawn, as rise over run on paper."""
     box = axes.get_window_extent()
     (low, high), (bottom, top) = axes.get_xlim(), axes.get_ylim()
     return (box.height / (top - bottom)) / (box.width / (high - low))
-
-
-def _rows(figure: Figure) -> Callable[..., None]:
-    """Write the names of the numbers beside the picture; return what fills the numbers in."""
-    left, right = 0.62, 0.985
-    words: dict[str, Any] = {"fontsize": 11}
-    names = ("w⁰", "value g(w⁰)", "slope g′(w⁰)")
-    for y, name in zip((0.86, 0.78, 0.70), names, strict=True):
-        figure.text(left, y, name, **words)
-    numbers = [figure.text(right, y, "", ha="right", **words) for y in (0.86, 0.78, 0.70)]
-    verdict = figure.text(left, 0.61, "", **words)
-    for y, style, name in ((0.43, "-", "the tangent"), (0.26, "-", "its slopes, traced")):
-        color, width = FIRST_ORDER, 3 if name == "the tangent" else 2
-        sample = Line2D([left, left + 0.035], [y + 0.012] * 2, color=color, ls=style, lw=width)
-        figure.add_artist(sample)
-        figure.text(left + 0.045, y, name, **words)
-    equation = figure.text(left, 0.365, "", fontsize=10)
-    small: dict[str, Any] = {"fontsize": 10, "color": FAINT}
-    figure.text(left, 0.195, "above zero: g rises", **small)
-    figure.text(left, 0.14, "below zero: g falls", **small)
-
-    def write(w0: float, value: float, slope: float, direction: str) -> None:
-        for number, x in zip(numbers, (w0, value, slope), strict=True):
-            number.set_text(say(x) if math.isfinite(x) else "none")
-        verdict.set_text(f"g is {direction}" if direction else "no tangent here")
-        equation.set_text(f"h(w) = {tangent_formula(w0, value, slope)}" if direction else "")
-
-    return write
 
 
 def tangent_formula(w0: float, value: float, slope: float) -> str:
