@@ -6,31 +6,38 @@ from functools import lru_cache
 from typing import Any
 
 import numpy as np
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
-from matplotlib.ticker import FuncFormatter, MaxNLocator
 from matplotlib.transforms import blended_transform_factory
 
 import adlite
 
-from ..drawing import FAINT, FIRST_ORDER, FUNCTION, SECOND_ORDER
+from ..drawing import DOT, HAIR, NAME, Labels, few, mark, note, picture, role
 from ..functions import (
     Drawing,
     Function,
     FunctionExplorer,
-    axis_limits,
     checked_window,
     why_no_derivative,
 )
-from ..live import InputError, Update, handle, linear, listed, say, steps
+from ..live import (
+    Heading,
+    InputError,
+    Line,
+    Row,
+    Seen,
+    Update,
+    handle,
+    linear,
+    listed,
+    or_none,
+    say,
+    steps,
+)
+from .rung import COLORS, MOST, NAMES, Rung
 
-_MOST = 6
-_HIGHER = ("#7b3fa0", "#8a5a00", "#c94f94", "#4a5a78")
-_COLORS = (FUNCTION, FIRST_ORDER, SECOND_ORDER, *_HIGHER)
-_NAMES = ("g", "g′", "g″", "g‴", "g⁽⁴⁾", "g⁽⁵⁾", "g⁽⁶⁾")
-# A tangent's half length, as a part of the panel's width.
-_REACH = 0.09
+# In units: what is under the panels and over them, between two, and how tall they may be.
+_FOOT, _HEAD, _GAP, _LEAST, _TALL = 30.0, 4.0, 12.0, 58.0, 400.0
 
 
 class DerivativeLadder(FunctionExplorer):
@@ -64,8 +71,8 @@ that is g‴: here g″ rises.
         window: tuple[float, float] = (-2, 2),
         title: str = "Each rung is the slope of the rung above",
     ):
-        if isinstance(orders, bool) or orders not in range(1, _MOST + 1):
-            raise InputError(f"orders must be a whole number from 1 to {_MOST}; got {orders!r}.")
+        if isinstance(orders, bool) or orders not in range(1, MOST + 1):
+            raise InputError(f"orders must be a whole number from 1 to {MOST}; got {orders!r}.")
         self._window, self.title, self._orders = checked_window(window), title, int(orders)
         super().__init__(g, w0=w0, order=self._orders if order is None else order)
 
@@ -78,8 +85,7 @@ that is g‴: here g″ rises.
             "w0": linear(low, high, (high - low) / 80, "w⁰", w0),
             "order": steps([f"{n} of {self._orders}" for n in names], "derivatives shown", order),
         }
-        picture = _picture(ladder, self._window, self.title)
-        return Drawing(ladder.g, *picture, ladder.g.formula, sliders)
+        return Drawing(ladder.g, *_picture(ladder, self._window), ladder.g.formula, sliders)
 
 
 class Ladder:
@@ -142,96 +148,57 @@ class Ladder:
         return found + 0.0  # -0.0 would print its sign
 
 
-def _picture(ladder: Ladder, window: tuple[float, float], title: str) -> tuple[Figure, Update]:
+def _picture(ladder: Ladder, window: tuple[float, float]) -> tuple[Figure, Update]:
     points = np.linspace(*window, 161)
     curves = ladder.curves(points)
-    figure = Figure(figsize=(8.4, 0.9 + 0.87 * (ladder.orders + 1)))
-    rungs = [_Rung(figure, k, points, curves) for k in range(ladder.orders + 1)]
-    rungs[0].axes.set_title(title)
-    rungs[-1].axes.tick_params(labelbottom=True)
-    rungs[-1].axes.set_xlabel("w")
+    panels = ladder.orders + 1
+    tall = max(_LEAST, _TALL / panels)
+    figure = picture(_FOOT + tall * panels + _HEAD)
+    rungs = [
+        Rung(figure, (_FOOT + tall * (ladder.orders - k), tall - _GAP), points, curves, k)
+        for k in range(panels)
+    ]
+    mark(rungs[-1].axes.xaxis, few(*window, 6))
+    rungs[-1].axes.spines["bottom"].set_visible(True)
+    note(rungs[-1].axes, 1, 0, "w", 9, 0, size=NAME, va="center", coords=rungs[-1].axes.transAxes)
     bottom, top = rungs[-1].axes.get_position().y0, rungs[0].axes.get_position().y1
     across = blended_transform_factory(rungs[0].axes.transData, figure.transFigure)
-    plumb = Line2D([0, 0], [bottom, top], color=FAINT, lw=1, ls=(0, (2, 2)), transform=across)
+    plumb = Line2D([0, 0], [bottom, top], color=role.axis, lw=HAIR, ls=DOT, transform=across)
     figure.add_artist(plumb)
+    labels = Labels(rungs[0].axes)
+    slopes = [labels.add(COLORS[k + 1], axes=rungs[k].axes) for k in range(ladder.orders)]
+    heights = [labels.add(rung.color, axes=rung.axes) for rung in rungs[1:]]
+    inks = [ink for rung in rungs for ink in (rung.point, rung.tangent, rung.height, rung.curve)]
 
     for k, rung in enumerate(rungs):
-        handle(rung.point, x="w0", label=f"w⁰ on {_NAMES[k]}")
+        handle(rung.point, x="w0", label=f"w⁰ on {NAMES[k]}")
 
-    def update(w0: float, order: float) -> str:
+    def update(w0: float, order: float) -> Seen:
         shown = int(order)
         values = ladder(w0)
         plumb.set_xdata([w0, w0])
         for k, rung in enumerate(rungs):
             slope = values[k + 1] if k + 1 == shown else math.nan
             rung.move(w0, values[k], slope, seen=k <= shown, below=0 < k == shown)
-        return _sentence(ladder, w0, values, shown)
+        for label, rung in zip(slopes, rungs, strict=False):
+            rung.name_tangent(label, values[rung.order + 1])
+        for label, rung in zip(heights, rungs[1:], strict=True):
+            rung.name_height(label, w0, values[rung.order])
+        labels.settle(*inks)
+        rows = _rows(rungs[: shown + 1], w0, values)
+        return Seen(_sentence(ladder, w0, values, shown), rows)
 
     return figure, update
 
 
-class _Rung:
-    """The panel of one order: its curve, the point, a tangent, and the number beside it."""
-
-    def __init__(self, figure: Figure, order: int, points: np.ndarray, curves: np.ndarray):
-        height, panels = figure.get_size_inches()[1], len(curves)
-        tall = (height - 0.9) / panels
-        low = (0.5 + tall * (panels - 1 - order)) / height
-        self.axes: Axes = figure.add_axes((0.15, low, 0.555, 0.84 * tall / height))
-        self.order, color = order, _COLORS[order]
-        below = _COLORS[min(order + 1, _MOST)]
-        self.window = float(points[0]), float(points[-1])
-        self.limits = _limits(curves[order], around_zero=order > 0)
-        self.axes.set(xlim=self.window, ylim=self.limits)
-        self.axes.tick_params(labelbottom=False, labelsize=9.5)
-        self.axes.yaxis.set_major_locator(MaxNLocator(3, min_n_ticks=2))
-        self.axes.yaxis.set_major_formatter(FuncFormatter(lambda y, _: say(y)))
-        self.axes.grid(color="0.92")
-        self.axes.axhline(0, color="0.6", lw=0.8)
-        (self.curve,) = self.axes.plot(points, curves[order], color=color, lw=2)
-        (self.height,) = self.axes.plot([], [], color=color, lw=4, alpha=0.45)
-        (self.tangent,) = self.axes.plot([], [], color=below, lw=4, solid_capstyle="round")
-        (self.point,) = self.axes.plot(
-            [], [], color=color, marker="o", ms=8, ls="none", mec="w", clip_on=False
-        )
-        middle = low + 0.42 * tall / height
-        figure.text(0.025, middle, _NAMES[order], fontsize=14, color=color, va="center")
-        beside: Any = {"fontsize": 11, "va": "center"}
-        self.number = figure.text(0.725, middle + 0.13 / height, "", **beside)
-        self.slope = figure.text(0.725, middle - 0.13 / height, "", **beside, color=below)
-
-    def move(self, w0: float, value: float, slope: float, seen: bool, below: bool) -> None:
-        """Show the point at w0, the tangent if its slope is given, and the height if it is one."""
-        defined = seen and math.isfinite(value)
-        for artist in (self.curve, self.number):
-            artist.set_visible(seen)
-        self.point.set_data([w0], [value])
-        self.point.set_visible(defined and self.limits[0] <= value <= self.limits[1])
-        self.height.set_data([w0, w0], [0, value])
-        self.height.set_visible(defined and below)
-        name = f"{_NAMES[self.order]}(w⁰)"
-        self.number.set_text(f"{name} = {say(value)}" if defined else f"no {name}")
-        steep = defined and math.isfinite(slope)
-        self.tangent.set_visible(steep)
-        self.slope.set_visible(steep)
-        if steep:
-            wide, tall = (high - low for low, high in (self.window, self.limits))
-            # The panel is about six times as wide as it is tall.
-            reach = _REACH * wide / math.hypot(1, slope * wide / tall / 6)
-            self.tangent.set_data(
-                [w0 - reach, w0 + reach], [value - slope * reach, value + slope * reach]
-            )
-            self.slope.set_text(f"tangent’s slope {say(slope)} ↓")
-
-
-def _limits(values: np.ndarray, around_zero: bool) -> tuple[float, float]:
-    """Return limits of a panel; those of a derivative hold zero, for heights to be seen from."""
-    if not np.isfinite(values).any():
-        return -1.0, 1.0
-    low, high = axis_limits(values)
-    if around_zero:
-        low, high = min(low, -0.1 * high), max(high, -0.1 * low)
-    return low, high
+def _rows(rungs: "list[Rung]", w0: float, values: np.ndarray) -> list[Line]:
+    """Return height and slope on each rung: each slope is the height one row further down."""
+    heights = [*(or_none(float(values[rung.order])) for rung in rungs), ""]
+    rows: list[Line] = [Heading(f"at w⁰ = {say(w0)}", "height", "slope")]
+    for rung, height, slope in zip(rungs, heights, heights[1:], strict=False):
+        looks = (rung.curve, rung.point)
+        rows.append(Row(NAMES[rung.order], height, slope, like=looks, now=slope == ""))
+    return rows
 
 
 def _sentence(ladder: Ladder, w0: float, values: np.ndarray, shown: int) -> str:
@@ -240,18 +207,18 @@ def _sentence(ladder: Ladder, w0: float, values: np.ndarray, shown: int) -> str:
     if math.isnan(values[0]):
         return f"{at} g is not defined, so no derivative is either."
     known = int(np.isfinite(values[: shown + 1]).sum())
-    numbers = listed(f"{_NAMES[k]} = {say(values[k])}" for k in range(known))
+    numbers = listed(f"{NAMES[k]} = {say(values[k])}" for k in range(known))
     start = f"{at} we have {numbers}."
     if shown == 0:
         return f"{start} No derivative is shown yet."
-    upper, lower = _NAMES[known - 1], _NAMES[min(known, ladder.orders)]
+    upper, lower = NAMES[known - 1], NAMES[min(known, ladder.orders)]
     if known <= shown:
         why = ladder.broken_off(w0)[1] or "it is no finite number"
         why = why.replace("the slope", f"the slope of {upper}")
         return f"{start} There is no {lower} here: {why}."
-    upper, slope = _NAMES[shown - 1], values[shown]
+    upper, slope = NAMES[shown - 1], values[shown]
     does = "is level" if slope == 0 else "rises" if slope > 0 else "falls"
     return (
-        f"{start} The tangent of {upper} has slope {say(slope)}, and that is {_NAMES[shown]}: "
+        f"{start} The tangent of {upper} has slope {say(slope)}, and that is {NAMES[shown]}: "
         f"here {upper} {does}."
     )

@@ -5,6 +5,7 @@ import autograd.numpy as anp
 import mpmath
 import numpy as np
 import pytest
+from matplotlib.text import Text
 
 from widgets import DerivativeLadder, InputError, drag
 from widgets.higher_orders.derivative_ladder import Ladder
@@ -66,6 +67,24 @@ def test_the_tangents_slope_is_the_height_of_the_point_below():
         assert [axes.lines[1].get_visible() for axes in panels] == [k <= order for k in range(5)]
     explorer.order = 0
     assert explorer.sentence == "At w⁰ = −0.8 we have g = −0.664. No derivative is shown yet."
+
+
+def test_each_slope_in_the_table_is_the_height_one_row_further_down():
+    explorer = DerivativeLadder("w^4", w0=2, window=(-3, 3))
+    assert [repr(row) for row in explorer.numbers] == [
+        "at w⁰ = 2  height  slope",
+        "g  16  32",
+        "g′  32  48",
+        "g″  48  48",
+        "g‴  48",
+    ]
+    explorer.order = 1
+    assert [row.cells for row in explorer.numbers[1:]] == [("16", "32"), ("32", "")]
+    said = {text.get_text() for text in explorer.figure.findobj(Text) if text.get_visible()}
+    assert {"slope 32", "height 32"} <= said
+    assert not any(kind in words for words in said for kind in ("slope 48", "height 48"))
+    missing = DerivativeLadder(np.abs, w0=0)
+    assert [row.cells for row in missing.numbers[1:3]] == [("0", "none"), ("none", "none")]
 
 
 @pytest.mark.parametrize(
