@@ -4,4 +4,5 @@ CONVERTED = [
     "SecantToTangent",
     "BreakBackprop",
     "ModeCost",
+    "ExpressionSwell",
 ]
