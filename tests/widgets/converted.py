@@ -3,4 +3,7 @@
 CONVERTED = [
     "TangentLine",
     "SecantToTangent",
+    "BreakBackprop",
+    "ModeCost",
+    "ExpressionSwell",
 ]

@@ -10,12 +10,31 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from ..drawing import CHILD, PARENT
+from ..drawing import (
+    CURVE,
+    DASH,
+    DOT,
+    GUIDES,
+    HAIR,
+    LINE,
+    NAME,
+    Labels,
+    chart,
+    mark,
+    note,
+    picture,
+    point,
+    role,
+    spot,
+)
 from ..functions import Drawing, FunctionExplorer, FunctionOfMany, Tape, count_slider
-from ..live import Update, counted, handle
+from ..live import Heading, Line, Row, Seen, Update, counted, handle, say
 
 MOST, _NODES = 16, 1000
 _UNITS, _LAYERS = 4, 6
+_MODES = "forward", "reverse"
+# Where words stand at the place from which on reverse mode is cheaper.
+_AT_CROSSING = ((10, -8), (-10, 8), (0, -10), (0, 10), (10, 8), (-10, -8), (10, -24), (10, -40))
 
 
 def network(outputs: int) -> Callable[..., list[Any]]:
@@ -87,10 +106,10 @@ reverse mode 1 backward sweep with 5: reverse mode is 3 times cheaper
         new = network_taken_apart() if g is NETWORK else _taken_apart(g)
         outputs = max(len(new.tape(n).outputs) for n in new.taken)
         controls = {
-            **count_slider("N", "N, the number of inputs", new.taken, 16, N),
-            **count_slider("M", "M, the number of outputs", tuple(range(1, outputs + 1)), 4, M),
+            **count_slider("N", "N inputs", new.taken, 16, N),
+            **count_slider("M", "M outputs", tuple(range(1, outputs + 1)), 4, M),
         }
-        return Drawing(new, *_picture(new, self.title), new.formula, controls)
+        return Drawing(new, *_picture(new), new.formula, controls)
 
 
 def _taken_apart(g: Callable[..., Any] | str) -> FunctionOfMany:
@@ -169,35 +188,41 @@ def _costs(g: FunctionOfMany, outputs: int) -> list[Cost]:
     return [cost_of(tape, min(outputs, len(tape.outputs))) for tape in tapes]
 
 
-def _picture(g: FunctionOfMany, title: str) -> tuple[Figure, Update]:
-    figure = Figure(figsize=(8.4, 4.2))
-    figure.text(0.08, 0.935, title, fontsize=12)
+def _picture(g: FunctionOfMany) -> tuple[Figure, Update]:
+    figure = picture(390)
     outputs = [len(g.tape(n).outputs) for n in g.taken]
     every = [cost for m in range(1, max(outputs) + 1) for cost in _costs(g, m)]
-    known, several = g is network_taken_apart(), len(g.taken) > 1
-    spans = (
-        [(10, 4e4), (10, 3e3)]
-        if known
-        else [
-            _span([c.forward for c in every] + [c.reverse for c in every]),
-            _span([c.kept_forward for c in every] + [c.kept_reverse for c in every]),
-        ]
+    several = len(g.taken) > 1
+    products = _CostPanel(
+        _panel(figure, (46, 182, 384, 176), "multiplications"),
+        _span([c.forward for c in every] + [c.reverse for c in every]),
+        g.taken,
     )
-    names = ("multiplications", "numbers kept at the same time")
-    products, memory = (
-        _CostPanel(figure.add_axes((x, 0.14, 0.4, 0.68)), name, span, g.taken)
-        for x, name, span in zip((0.08, 0.575), names, spans, strict=True)
+    memory = _CostPanel(
+        _panel(figure, (46, 30, 384, 106), "numbers kept at the same time"),
+        _span([c.kept_forward for c in every] + [c.kept_reverse for c in every]),
+        g.taken,
     )
-    note = figure.text(0.975, 0.935, "", fontsize=10, ha="right")
-    (line,) = products.axes.plot([], [], color="black", lw=1.2, ls=(0, (1, 2)))
-    (crossing,) = products.axes.plot([], [], "D", color="white", mec="black", mew=1.6, ms=8)
+    products.axes.set_xticklabels([])
+    name_of_x: Any = {"ha": "left", "va": "center", "size": NAME, "coords": memory.axes.transAxes}
+    note(memory.axes, 1, 0, "N", 9, 0, **name_of_x)
+    (line,) = products.axes.plot([], [], color=role.axis, lw=HAIR, ls=DOT, zorder=GUIDES)
+    crossing = spot(products.axes, role.ink, "diamond", hollow=True)
+    labels = Labels(products.axes)
+    turn = labels.add(role.ink)
+    colors = (role.parent, role.child)
+    names: Any = [
+        (labels.add(color, axes=panel.axes), curve)
+        for panel in (products, memory)
+        for color, curve in zip(colors, panel.curves, strict=True)
+    ]
 
     # Where g takes one number of inputs only, there is no slider to move.
     for panel in (products, memory) if several else ():
-        for mark, name in zip(panel.points, ("forward", "reverse"), strict=True):
-            handle(mark, x="N", label=f"N, {name} mode")
+        for mark_of, name in zip(panel.points, _MODES, strict=True):
+            handle(mark_of, x="N", label=f"N, {name} mode")
 
-    def update(N: float = g.taken[0], M: float = 1) -> str:
+    def update(N: float = g.taken[0], M: float = 1) -> Seen:
         n = g.nearest(N)
         i = g.taken.index(n)
         m = min(int(M), outputs[i])
@@ -207,20 +232,48 @@ def _picture(g: FunctionOfMany, title: str) -> tuple[Figure, Update]:
         first = _turning_point(costs)
         crossing.set_visible(several and first is not None)
         line.set_visible(several and first is not None)
-        wanted = counted(int(M), "output")
+        turn.hide()
         if first is not None:
             at, height = g.taken[first], costs[first].reverse
             line.set_data([at, at], [products.bottom, height])
             crossing.set_data([at], [height])
-            note.set_text(f"◇ with {wanted} reverse mode is cheaper from N = {at} on")
             summary = f"reverse mode is the cheaper one from N = {at} on"
+            if several:
+                turn.put(f"reverse wins from N = {at} on", at, height, *_AT_CROSSING)
         else:
             summary = f"forward mode costs no more, even for N = {g.taken[-1]}"
-            note.set_text(f"with {wanted} {summary}")
-        note.set_visible(several)
-        return _sentence(n, m, costs[i], f"With M = {int(M)} {summary}. " if several else "")
+        for k, (label, curve) in enumerate(names):
+            # A curve through one point cannot be seen.
+            if several:
+                label.along(_MODES[k % 2], curve)
+            else:
+                label.put(_MODES[k % 2], *curve.get_xydata()[0].tolist(), (13, 0), (-13, 0))
+        labels.settle(*products.points, *memory.points, crossing, *(c for _, c in names))
+        said = _sentence(n, m, costs[i], f"With M = {int(M)} {summary}. " if several else "")
+        return Seen(said, _rows(n, m, costs[i], products))
 
     return figure, update
+
+
+def _panel(figure: Figure, box: tuple[float, float, float, float], what: str) -> Axes:
+    axes = chart(figure, box, (0.9, 18), (1, 2), "", "")
+    note(axes, 0, 1, what, 2 - box[0], 10, color=role.faint, coords=axes.transAxes)
+    return axes
+
+
+def _rows(n: int, m: int, cost: Cost, panel: "_CostPanel") -> list[Line]:
+    """Return what either mode takes, and how many times as much as the other."""
+    forward, reverse = zip(panel.curves, panel.points, strict=True)
+    ratio = [] if not cost.reverse else [say(cost.forward / cost.reverse, 3)]
+    return [
+        Heading("multiplications", "sweeps", "in all"),
+        Row("forward", say(n), f"{cost.forward:,}", like=forward),
+        Row("reverse", say(m), f"{cost.reverse:,}", like=reverse),
+        *(Row("forward ÷ reverse", "", x, total=True) for x in ratio),
+        Heading("numbers kept"),
+        Row("forward", "", f"{cost.kept_forward:,}", like=forward),
+        Row("reverse", "", f"{cost.kept_reverse:,}", like=reverse),
+    ]
 
 
 def _turning_point(costs: list[Cost]) -> int | None:
@@ -231,56 +284,38 @@ def _turning_point(costs: list[Cost]) -> int | None:
 
 
 def _span(costs: list[int]) -> tuple[float, float]:
-    """Return limits with room for the legend above all costs, and for a number below."""
+    """Return limits with room for a name above all costs and below, at least a decade apart."""
     low, high = max(min(costs), 1), max(*costs, 1)
-    decades = math.log10(high / low)
-    more = max(1.5 - decades, 0) / 2
-    below, above = 0.25 * decades + 1.25 * more, 0.5 * decades + 1.75 * more
-    return low / 10**below, high * 10**above
+    more = max(1.2 - math.log10(high / low), 0) / 2
+    return low / 10 ** (0.3 + more), high * 10 ** (0.2 + more)
 
 
 class _CostPanel:
     """One cost of both modes against N."""
 
-    def __init__(self, axes: Axes, what: str, span: tuple[float, float], taken: tuple[int, ...]):
+    def __init__(self, axes: Axes, span: tuple[float, float], taken: tuple[int, ...]):
         self.axes, self.taken, (self.bottom, self.top) = axes, taken, span
-        axes.set(xscale="log", yscale="log", xlim=(0.75, 28), ylim=span, xlabel="N")
-        axes.set_title(what, fontsize=10.5)
-        axes.set_xticks([1, 2, 4, 8, 16], ["1", "2", "4", "8", "16"])
-        axes.minorticks_off()
-        axes.grid(color="0.92")
-        (self.now,) = axes.plot([], [], color="0.7", lw=1)
-        looks = (("forward", PARENT, "-", "o"), ("reverse", CHILD, (0, (5, 2)), "s"))
+        axes.set(xscale="log", yscale="log", xlim=(0.9, 18), ylim=span)
+        mark(axes.xaxis, [1, 2, 4, 8, 16])
+        decades = range(math.ceil(math.log10(self.bottom)), math.floor(math.log10(self.top)) + 1)
+        parts = (1,) if len(decades) > 1 else (1, 3)
+        heights = [part * 10.0**k for k in (decades.start - 1, *decades) for part in parts]
+        mark(axes.yaxis, [y for y in heights if self.bottom <= y <= self.top])
+        (self.now,) = axes.plot([], [], color=role.axis, lw=HAIR, zorder=GUIDES)
         self.curves = [
-            axes.plot([], [], color=color, ls=style, lw=2, label=name)[0]
-            for name, color, style, _ in looks
+            axes.plot([], [], color=role.parent, lw=LINE, zorder=CURVE)[0],
+            axes.plot([], [], color=role.child, lw=LINE, ls=DASH, zorder=CURVE)[0],
         ]
-        self.points = [
-            axes.plot([], [], shape, color=color, ms=8, mec="white", label=name)[0]
-            for name, color, _, shape in looks
-        ]
-        # A curve through one point cannot be seen.
-        handles = self.curves if len(taken) > 1 else self.points
-        axes.legend(handles=handles, loc="upper left", fontsize=9.5, frameon=False)
-        self.numbers = [
-            axes.text(1, 1, "", fontsize=9.5, va=va, ha=ha)
-            for va, ha in (("bottom", "right"), ("top", "left"))
-        ]
+        self.points = [point(axes, role.parent), point(axes, role.child, "square")]
 
     def show(self, i: int, *both: list[int]) -> None:
         """Draw the two curves, and mark where N is."""
         n = self.taken[i]
-        low, high = sorted((both[0][i], both[1][i]))
         self.now.set_data([n, n], [self.bottom, self.top])
-        for costs, curve, point in zip(both, self.curves, self.points, strict=True):
+        for costs, curve, dot in zip(both, self.curves, self.points, strict=True):
             heights = np.maximum(costs, self.bottom)
             curve.set_data(self.taken, heights)
-            point.set_data([n], [heights[i]])
-        shift = (self.top / self.bottom) ** 0.025
-        over = max(high, self.bottom) * shift
-        self.numbers[0].set(text=f"{high:,}", position=(max(n / 1.1, 1.3), over))
-        self.numbers[1].set(text=f"{low:,}", position=(n * 1.1, max(low, self.bottom) / shift))
-        self.numbers[1].set_visible(low < high)
+            dot.set_data([n], [heights[i]])
 
 
 def _sentence(n: int, m: int, cost: Cost, summary: str) -> str:

@@ -1,6 +1,5 @@
 """`BreakBackprop`: the backward sweep with one mistake in it (Figure B.10)."""
 
-import itertools
 import math
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -11,13 +10,11 @@ from matplotlib.figure import Figure
 import adlite
 from adlite.graphs import Vertex
 
-from ...drawing import CHILD, FAINT, PARENT
+from ...drawing import WIDTH, ground, picture
 from ...functions import Drawing, FunctionExplorer, parse_formula
-from ...live import Update, choice, handle, listed, say, steps
+from ...live import Heading, Line, Row, Seen, Update, choice, handle, listed, say, steps
 from .broken_sweep import INPUTS, MISTAKES, Arrow, SweptFunction, WrongAdjoint
-from .picture import WIDTH, SweepPicture
-
-_FAULT = "#7b3fa0"
+from .picture import HEIGHT, SweepPicture
 
 
 def doubled(w: Any) -> Any:
@@ -97,37 +94,21 @@ contribution through the first arrow from b to c is lost.
             "step": steps(last + 1, "step", last if step is None else step),
         }
         formula = g if isinstance(g, str) else ""
-        return Drawing(cases, *_picture(cases, self.title), formula, controls)
+        return Drawing(cases, *_picture(cases), formula, controls)
 
 
-def _picture(cases: dict[str, SweptFunction], title: str) -> tuple[Figure, Update]:
-    figure = Figure(figsize=(WIDTH / 10, 4.8))
-    axes = figure.add_axes((0, 0, 1, 1))
-    axes.set(xlim=(0, WIDTH), ylim=(0, 48))
-    axes.axis("off")
-    axes.text(3, 45, title, fontsize=12)
-    for x, color, style, words in (
-        (3, CHILD, (0, (2.2, 1.2)), "child, gives"),
-        (20, PARENT, "-", "parent, is given"),
-        (40, _FAULT, (0, (5, 1, 1, 1)), "first wrong adjoint, and the path to blame"),
-    ):
-        axes.plot([x, x + 3.5], [2.2, 2.2], color=color, ls=style, lw=2.4)
-        axes.text(x + 4.5, 1.7, words, fontsize=9.5, color=FAINT)
-    columns = (3, 36, 52, 68)
-    for x, words in zip(columns[1:], ("this sweep", "right sweep", "autograd"), strict=True):
-        axes.text(x, 12.4, words, fontsize=9.5, ha="right", color=FAINT)
-    places = [(x, "left" if x == columns[0] else "right") for x in columns]
-    table = [
-        [axes.text(x, 10 - 2.4 * i, "", fontsize=10.5, ha=side) for x, side in places]
-        for i in range(INPUTS)
-    ]
-    pictures = {
-        name: SweepPicture(axes, case.graph, case.slopes, _FAULT) for name, case in cases.items()
-    }
+def _picture(cases: dict[str, SweptFunction]) -> tuple[Figure, Update]:
+    figure = picture(HEIGHT)
+    axes = ground(figure, (0, 0, WIDTH, HEIGHT))
+    axes.set(xlim=(0, WIDTH), ylim=(0, HEIGHT))
+    pictures = {}
+    for name, case in cases.items():
+        pictures[name] = SweepPicture(axes, case.graph, case.slopes)
+        pictures[name].show(False)
 
     def receiver() -> tuple[float, float]:
         """Return where the node is that the move gives to, NaN before the first one."""
-        for ring in (picture.parent for picture in pictures.values()):
+        for ring in (drawn.rings["parent"] for drawn in pictures.values()):
             if ring.get_visible():
                 x, y = np.asarray(ring.get_xydata())[:-1].mean(axis=0)
                 return float(x), float(y)
@@ -135,39 +116,54 @@ def _picture(cases: dict[str, SweptFunction], title: str) -> tuple[Figure, Updat
 
     handle(axes, along="step", at=receiver, anywhere=True)
 
-    # What is touched at once need not be found one by one.
-    unseen = [artist for picture in pictures.values() for artist in picture.moving]
-    unseen += itertools.chain(*table)
+    moving = [artist for drawn in pictures.values() for artist in drawn.moving]
 
-    def update(example: str, mistake: str, step: int) -> str:
-        while unseen:
-            unseen.pop().stale = True
+    def update(example: str, mistake: str, step: int) -> Seen:
+        # What is touched at once need not be found one by one.
+        for artist in moving if step == 0 else ():
+            artist.stale = True
         case = cases[example]
         sweep = case.sweeps[mistake]
         at = min(int(step), len(sweep.moves) - 1)
-        arrow, _, adjoints = sweep.moves[at]
+        adjoints = sweep.moves[at].adjoints
         last, wrong = len(sweep.moves) - 1, sweep.wrong
         if wrong and at < min(wrong.move, last):
             wrong = None
-        for name, picture in pictures.items():
-            picture.show(name == example)
+        for name, drawn in pictures.items():
+            drawn.show(name == example)
+        # A second sweep walks each arrow again.
+        start = max(k for k in range(at + 1) if sweep.moves[k].arrow is None)
         pictures[example].draw(
             {name: say(value) for name, value in adjoints.items()},
-            arrow,
+            [move.arrow for move in sweep.moves[start + 1 : at + 1] if move.arrow],
             wrong and (wrong.vertex, f"{say(wrong.held)}, not {say(wrong.right)}"),
             sweep.blame if wrong else {},
         )
-        for row, v, theirs in itertools.zip_longest(table, case.graph.inputs, case.autograd):
-            words = [""] * 4
-            if v:
-                now, right = adjoints.get(v.name), case.right[v.name]
-                words = [f"derivative by {v.name}", "–" if now is None else say(now), say(right)]
-                words.append("cannot run it" if math.isnan(theirs) else say(theirs))
-            for text, word in zip(row, words, strict=True):
-                text.set_text(word)
-        return _outcome(case, mistake) if at == last else _one_move(case, mistake, at)
+        said = _outcome(case, mistake) if at == last else _one_move(case, mistake, at)
+        return Seen(said, _rows(case, adjoints, wrong, pictures[example]))
 
     return figure, update
+
+
+def _rows(
+    case: SweptFunction,
+    adjoints: dict[str, float],
+    wrong: WrongAdjoint | None,
+    drawn: SweepPicture,
+) -> list[Line]:
+    """Return the derivatives that the sweep has found, next to the right ones, and its fault."""
+    rows: list[Line] = [Heading("slope by", "here", "right")]
+    for v in case.graph.inputs:
+        now = adjoints.get(v.name)
+        rows.append(Row(v.name, "–" if now is None else say(now), say(case.right[v.name])))
+    theirs = listed(say(x) for x in case.autograd)
+    runs = all(map(math.isfinite, case.autograd))
+    rows.append(Heading(f"autograd: {theirs}" if runs else "autograd cannot run it"))
+    if wrong:
+        rows.append(Heading("first wrong adjoint", "used as", "right"))
+        name, ring = wrong.vertex.name, drawn.rings["wrong"]
+        rows.append(Row(name, say(wrong.held), say(wrong.right), like=ring, now=True))
+    return rows
 
 
 def _one_move(case: SweptFunction, mistake: str, at: int) -> str:

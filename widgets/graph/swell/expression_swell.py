@@ -7,15 +7,27 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
 from matplotlib.patches import PathPatch
-from matplotlib.text import Text
-from matplotlib.ticker import FuncFormatter, NullLocator
 from matplotlib.transforms import Affine2D
 
-from ...drawing import CHILD, FAINT, FIRST_ORDER, PARENT
+from ...drawing import (
+    DASH,
+    DASH_DOT,
+    GUIDES,
+    HAIR,
+    HEAVY,
+    LABEL,
+    LINE,
+    Labels,
+    chart,
+    mark,
+    note,
+    picture,
+    point,
+    role,
+)
 from ...functions import Drawing, Explorer
-from ...live import InputError, Update, choice, counted, handle, steps
+from ...live import Heading, InputError, Line, Row, Seen, Update, choice, counted, handle, steps
 from .operation_counts import (
     HIGHEST,
     NESTED_ORDER,
@@ -30,12 +42,13 @@ from .typeset import typeset
 ALONG = ("order of the derivative", "depth of nesting")
 _ORDINALS = ("", "first", "second", "third", "fourth", "fifth", "sixth")
 _STYLES: dict[str, dict[str, Any]] = {
-    "written out": {"color": CHILD, "marker": "o", "ls": "-"},
-    "each repeated part once": {"color": PARENT, "marker": "s", "ls": (0, (5, 2))},
-    "automatic differentiation": {"color": FIRST_ORDER, "marker": "D", "ls": (0, (1, 1.2))},
+    "written out": {"color": role.child, "shape": "circle", "lw": LINE, "ls": DASH},
+    "repeated parts once": {"color": role.parent, "shape": "square", "lw": LINE, "ls": DASH_DOT},
+    "automatic": {"color": role.first, "shape": "diamond", "lw": HEAVY},
 }
 # No operations have no logarithm: they are drawn at the foot of the picture.
 _FOOT = 0.6
+_HEIGHT = 440
 Found = dict[tuple[str, str], list[OperationCounts]]
 
 
@@ -102,7 +115,7 @@ class ExpressionSwell(Explorer):
             "along": choice(ALONG, "along the axis", along),
             "n": steps([str(n) for n in range(HIGHEST + 1)], "order or depth", n),
         }
-        return Drawing(formulas, *_picture(formulas, self.title), typed, controls)
+        return Drawing(formulas, *_picture(formulas), typed, controls)
 
 
 def _checked(formulas: Any) -> tuple[str, ...]:
@@ -117,43 +130,62 @@ def _checked(formulas: Any) -> tuple[str, ...]:
     return tuple(dict.fromkeys(texts))
 
 
-def _picture(formulas: tuple[str, ...], title: str) -> tuple[Figure, Update]:
+def _picture(formulas: tuple[str, ...]) -> tuple[Figure, Update]:
     found = {
         (f, along): operation_counts(f, along == ALONG[1]) for f in formulas for along in ALONG
     }
-    figure = Figure(figsize=(8.4, 6))
-    axes = _axes(figure, title, found)
-    drawn = {key: _draw(axes, _columns(each)) for key, each in found.items()}
-    names = {along: figure.text(0.345, 0.415, along, ha="center", fontsize=10) for along in ALONG}
-    (upright,) = axes.plot([], [], color=FAINT, lw=1, zorder=0)
-    edge: dict[str, Any] = {"ls": "none", "ms": 8.5, "mew": 1.6, "mec": "black"}
-    here = [
-        axes.plot([], [], marker=style["marker"], color=style["color"], **edge)[0]
-        for style in _STYLES.values()
-    ]
-    for name, mark in zip(_STYLES, here, strict=True):
-        handle(mark, x="n", label=f"order or depth, {name}")
-    numbers = _rows(figure)
+    figure = picture(_HEIGHT)
+    axes = _axes(figure, found)
+    at_right: Any = {"ha": "right", "va": "top", "color": role.faint}
+    name = note(axes, 1, 0, "", 24, -24, coords=axes.transAxes, **at_right)
+    (upright,) = axes.plot([], [], color=role.axis, lw=HAIR, zorder=GUIDES)
+    counts = [_Count(axes, **style) for style in _STYLES.values()]
+    for called, count in zip(_STYLES, counts, strict=True):
+        handle(count.here, x="n", label=f"order or depth, {called}")
+    labels = Labels(axes)
+    names = [labels.add(style["color"]) for style in _STYLES.values()]
     formula_box = _FormulaBox(figure, found)
 
-    def update(function: str, along: str, n: int) -> str:
+    def update(function: str, along: str, n: int) -> Seen:
         row = found[function, along]
-        for key, lines in drawn.items():
-            for line in lines:
-                line.set_visible(key == (function, along))
-        for name, text in names.items():
-            text.set_visible(name == along)
+        name.set_text(along)
         upright.set_data([n, n], axes.get_ylim())
-        for column, mark, text in zip(_columns(row), here, numbers, strict=True):
-            count = column[n]
-            mark.set_data([n], [max(count, _FOOT)])
-            mark.set_visible(math.isfinite(count))
-            text.set_text(f"{count:,.0f}" if math.isfinite(count) else "–")
+        for column, count in zip(_columns(row), counts, strict=True):
+            count.show(column, n)
+        for words, label, count in zip(_STYLES, names, counts, strict=True):
+            label.along(words, count.line)
+        labels.settle(*(c.here for c in counts), *(c.line for c in counts))
         what = _what(along, n)
         formula_box.show(what, row[n])
-        return _sentence(what, function, along, n, row)
+        return Seen(_sentence(what, function, along, n, row), _rows(row[n], counts))
 
     return figure, update
+
+
+class _Count:
+    """One of the three counts: its line over all orders, and its point at one of them."""
+
+    def __init__(self, axes: Axes, color: str, shape: str, **line: Any):
+        (self.line,) = axes.plot([], [], color=color, **line)
+        self.here = point(axes, color, shape)
+
+    def show(self, column: list[float], n: int) -> None:
+        """Draw the count, and mark it at one place."""
+        self.line.set_data(range(len(column)), np.maximum(column, _FOOT))
+        self.here.set_data([n], [max(column[n], _FOOT)])
+        self.here.set_visible(math.isfinite(column[n]))
+
+
+def _rows(size: OperationCounts, counts: list[_Count]) -> list[Line]:
+    rows: list[Line] = [Heading("", "operations")]
+    numbers = (size.operations, size.shared, size.steps)
+    for name, count, number in zip(_STYLES, counts, numbers, strict=True):
+        said = "–" if number is None else f"{number:,}"
+        rows.append(Row(name, said, like=(count.line, count.here)))
+    if size.length is not None:
+        rows.append(Heading("", "characters"))
+        rows.append(Row("written out", f"{size.length:,}"))
+    return rows
 
 
 def _columns(found: list[OperationCounts]) -> list[list[float]]:
@@ -165,64 +197,34 @@ def _columns(found: list[OperationCounts]) -> list[list[float]]:
     ]
 
 
-def _axes(figure: Figure, title: str, found: Found) -> Axes:
+def _axes(figure: Figure, found: Found) -> Axes:
     most = max(max(c.operations or 0, c.steps) for each in found.values() for c in each)
-    axes = figure.add_axes((0.105, 0.48, 0.48, 0.46))
-    top = 10 ** (math.log10(most) + 0.3)
-    axes.set(yscale="log", xlim=(-0.3, HIGHEST + 0.3), ylim=(_FOOT, top))
-    axes.set(xticks=range(HIGHEST + 1), ylabel="operations", title=title)
-    axes.yaxis.set_major_formatter(FuncFormatter(lambda count, _: f"{count:,.0f}"))
-    axes.yaxis.set_minor_locator(NullLocator())
-    axes.grid(color="0.92")
+    limits = _FOOT, 10 ** (math.log10(most) + 0.4)
+    axes = chart(figure, (48, 226, 380, 184), (-0.2, HIGHEST + 0.2), limits, "", "")
+    axes.set(yscale="log", ylim=limits)
+    mark(axes.xaxis, range(HIGHEST + 1))
+    mark(axes.yaxis, [10.0**k for k in range(0, math.ceil(math.log10(most)) + 1, 2)])
+    note(axes, 0, 1, "operations", 2 - 48, 6, color=role.faint, coords=axes.transAxes)
     return axes
-
-
-def _draw(axes: Axes, columns: list[list[float]]) -> list[Line2D]:
-    lines = []
-    for column, style in zip(columns, _STYLES.values(), strict=True):
-        lines += axes.plot(np.maximum(column, _FOOT), lw=1.6, ms=5, clip_on=False, **style)
-    return lines
-
-
-def _rows(figure: Figure) -> list[Text]:
-    """Write the names of the counts, with a sample of each line; return the texts of the counts."""
-    left, right, top = 0.62, 0.98, 0.9
-    figure.text(right, top, "operations", ha="right", fontsize=10, color=FAINT)
-    numbers = []
-    for i, (name, style) in enumerate(_STYLES.items()):
-        y = top - 0.075 * (i + 1)
-        sample = Line2D([left, left + 0.045], [y + 0.012] * 2, lw=1.6, ms=6, markevery=[1], **style)
-        figure.add_artist(sample)
-        figure.text(left + 0.06, y, name, fontsize=10.5)
-        numbers.append(figure.text(right, y, "", ha="right", fontsize=10.5))
-    keys = (
-        "written out: SymPy's rules, not simplified",
-        "each repeated part once: SymPy's cse",
-        "automatic differentiation: adlite's run,",
-        "in which all lower orders are computed too",
-    )
-    for i, key in enumerate(keys):
-        figure.text(left, 0.615 - 0.04 * i, key, fontsize=9, color=FAINT)
-    return numbers
 
 
 class _FormulaBox:
     """The derivative written out, at the foot of the picture; only counted if it is long."""
 
-    _LEFT, _TOP, _WIDTH, _HEIGHT = 0.03, 0.315, 0.945, 0.295
+    _LEFT, _TOP, _WIDTH = 2, 152, 456
 
     def __init__(self, figure: Figure, found: Found):
-        across, down = figure.get_size_inches() * 72
-        x, y = self._LEFT * across, self._TOP * down
-        to_inches = Affine2D().translate(x, y).scale(1 / 72) + figure.dpi_scale_trans
-        self.head = figure.text(self._LEFT, self._TOP + 0.025, "", fontsize=10.5, color=FAINT)
+        to_inches = Affine2D().translate(self._LEFT, self._TOP).scale(1 / 72)
+        frame = to_inches + figure.dpi_scale_trans
+        style: Any = {"fontsize": LABEL, "color": role.faint, "parse_math": False}
+        self.head = figure.text(0, 14, "", transform=frame, **style)
         # The same expression is kept once, wherever it stands.
         self.patches: dict[Any, PathPatch] = {}
         pieces = {c.pieces for each in found.values() for c in each if c.pieces}
         for each in sorted(pieces):
-            path = typeset(each, self._WIDTH * across, self._HEIGHT * down)
+            path = typeset(each, self._WIDTH, self._TOP)
             if path is not None:
-                self.patches[each] = PathPatch(path, transform=to_inches, fc="black", lw=0)
+                self.patches[each] = PathPatch(path, transform=frame, fc=role.ink, lw=0)
                 figure.add_artist(self.patches[each])
 
     def show(self, what: str, size: OperationCounts) -> None:

@@ -13,7 +13,7 @@ from matplotlib.transforms import Affine2D
 
 # Everything is measured in points at this size, and scaled in the end.
 _SIZE = 10.0
-_SIZES = (13, 12, 11, 10, 9, 8)
+_SIZES = (18, 17, 16, 15)
 _DEEPEST = 12
 _BETWEEN_FACTORS, _BESIDE_SIGNS, _BETWEEN_LINES = 2.0, 3.5, 7.0
 # Height of a fraction's bar above the line, its thickness, the room above and below it.
