@@ -39,10 +39,9 @@ title nor legend stands in a picture.
 
 """
 
-from .chart import chart, few, ground, mark, picture
+from .frames import chart, few, ground, mark, picture
 from .labels import Label, Labels, width_of
 from .level_lines import level_heights, map_axes, trace_levels
-from .note import note
 from .palette import (
     CHILD,
     FAINT,
@@ -85,6 +84,7 @@ from .surface import (
     slider_points,
     turn_slider,
 )
+from .words import note
 
 __all__ = [
     "CHILD",

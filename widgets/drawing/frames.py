@@ -8,8 +8,8 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from ..live import say
-from .note import note
 from .style import GUIDES, HAIR, NAME, TICK, WIDTH, role
+from .words import note
 
 Box = tuple[float, float, float, float]
 Limits = tuple[float, float]
