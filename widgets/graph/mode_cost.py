@@ -207,18 +207,21 @@ def _picture(g: FunctionOfMany, title: str) -> tuple[Figure, Update]:
         first = _turning_point(costs)
         crossing.set_visible(several and first is not None)
         line.set_visible(several and first is not None)
-        wanted = counted(int(M), "output")
+        # Of few inputs a function may make fewer outputs.
+        least = min(outputs[slice(first, None)])
+        wanted = ("up to " if least < M else "") + counted(int(M), "output")
+        number = f"{'up to ' if least < M else ''}M = {int(M)}"
         if first is not None:
             at, height = g.taken[first], costs[first].reverse
             line.set_data([at, at], [products.bottom, height])
             crossing.set_data([at], [height])
             note.set_text(f"◇ with {wanted} reverse mode is cheaper from N = {at} on")
-            summary = f"reverse mode is the cheaper one from N = {at} on"
+            summary = f"reverse mode is the cheaper one from N = {at} on, up to {g.taken[-1]}"
         else:
             summary = f"forward mode costs no more, even for N = {g.taken[-1]}"
             note.set_text(f"with {wanted} {summary}")
         note.set_visible(several)
-        return _sentence(n, m, costs[i], f"With M = {int(M)} {summary}. " if several else "")
+        return _sentence(n, m, costs[i], f"With {number} {summary}. " if several else "")
 
     return figure, update
 
