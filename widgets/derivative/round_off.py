@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -120,14 +121,19 @@ def _curves(g: Given, w0: Any, epsilons: tuple[float, ...]) -> tuple[Function, C
             try:
                 # In float32 another number is stored, which has its own derivative.
                 truth = function.slope(float(dtype(w0)))
+                known = math.isfinite(truth)
                 curve = adlite.error_curve(
                     function.or_nan,
                     w0,
                     quotient,
                     epsilons,
                     dtype,
-                    truth if math.isfinite(truth) else None,
+                    truth if known else None,
                 )
+                if known and not _as_ad_says(function, float(dtype(w0)), truth):
+                    # Where the formula of g′ cancels, so do those of what is predicted.
+                    unknown = np.full_like(curve.truncation, math.nan)
+                    curve = replace(curve, predicted_best=math.nan, truncation=unknown)
             except ValueError as error:
                 if quotient != "complex step":
                     raise InputError(str(error)) from None
@@ -135,6 +141,11 @@ def _curves(g: Given, w0: Any, epsilons: tuple[float, ...]) -> tuple[Function, C
             else:
                 curves[quotient, precision] = curve
     return function, curves, reason
+
+
+def _as_ad_says(g: Function, w0: float, truth: float) -> bool:
+    near = 1e-6 * max(abs(truth), abs(g(w0)))
+    return abs(g.derivative(w0) - truth) <= near
 
 
 def _picture(

@@ -233,11 +233,14 @@ def _picture(g: FunctionOfMany) -> tuple[Figure, Update]:
         crossing.set_visible(several and first is not None)
         line.set_visible(several and first is not None)
         turn.hide()
+        # Of few inputs a function may make fewer outputs.
+        least = min(outputs[slice(first, None)])
+        number = f"{'up to ' if least < M else ''}M = {int(M)}"
         if first is not None:
             at, height = g.taken[first], costs[first].reverse
             line.set_data([at, at], [products.bottom, height])
             crossing.set_data([at], [height])
-            summary = f"reverse mode is the cheaper one from N = {at} on"
+            summary = f"reverse mode is the cheaper one from N = {at} on, up to {g.taken[-1]}"
             if several:
                 turn.put(f"reverse wins from N = {at} on", at, height, *_AT_CROSSING)
         else:
@@ -249,7 +252,7 @@ def _picture(g: FunctionOfMany) -> tuple[Figure, Update]:
             else:
                 label.put(_MODES[k % 2], *curve.get_xydata()[0].tolist(), (13, 0), (-13, 0))
         labels.settle(*products.points, *memory.points, crossing, *(c for _, c in names))
-        said = _sentence(n, m, costs[i], f"With M = {int(M)} {summary}. " if several else "")
+        said = _sentence(n, m, costs[i], f"With {number} {summary}. " if several else "")
         return Seen(said, _rows(n, m, costs[i], products))
 
     return figure, update

@@ -169,9 +169,11 @@ def _picture(g: FunctionOfMany, title: str) -> tuple[Figure, Update]:
         ]
         _write(counts, lines)
         where = f"each of {nodes} nodes" if nodes > 1 else "the only node"
+        # At another point other derivatives may be 0, but not of a sum of squares.
+        at = "" if g is _squares() else f", at {_point(tape)},"
         return (
-            f"For N = {n} input{'s' * (n > 1)} forward mode keeps {n} derivative{'s' * (n > 1)} "
-            f"at {where}: {', '.join(modes['forward'])}"
+            f"For N = {n} input{'s' * (n > 1)}{at} forward mode keeps {n} "
+            f"derivative{'s' * (n > 1)} at {where}: {', '.join(modes['forward'])}"
             f"{f' ({100 * zeros / gradients.size:.0f} in 100)' if zeros else ''}. Reverse mode "
             f"keeps one adjoint at each node: {', '.join(modes['reverse'])}."
         )

@@ -111,6 +111,9 @@ class FunctionWithHessian:
         for i in range(n):
             if not self._along(point, i).differentiable:
                 return nothing, f"along {self.labels[i]} the slope has a kink or no end"
+        gap = next((i for i in range(n) if not self._has_slope_beside(point, i)), None)
+        if gap is not None:
+            return nothing, f"beside this point there is no slope along {self.labels[gap]}"
         differenced = self._differenced(point)
         if not np.isfinite(differenced).all():
             return nothing, "the partial derivatives cannot be followed to this point"
@@ -143,8 +146,17 @@ class FunctionWithHessian:
     def _step(self) -> float:
         return 1e-3 * (self.window[1] - self.window[0])
 
-    def _along(self, point: Point, i: int) -> adlite.OneSided:
-        """Return the second derivatives from both sides along one input."""
+    def _has_slope_beside(self, point: Point, i: int) -> bool:
+        """Whether g has its partial derivative along one input also a little beside the point.
+
+        A second partial derivative is a slope of it, along another input.
+        """
+        moves = [(j, side * self._step()) for j in range(len(point)) if j != i for side in (1, -1)]
+        beside = [(*point[:j], point[j] + move, *point[j + 1 :]) for j, move in moves]
+        return all(self._along(place, i, 1).differentiable for place in beside)
+
+    def _along(self, point: Point, i: int, order: int = 2) -> adlite.OneSided:
+        """Return the derivatives of one order from both sides along one input."""
         fixed = list(point)
 
         def slice_of_g(t: Any) -> Any:
@@ -156,7 +168,7 @@ class FunctionWithHessian:
                 return math.nan
 
         try:
-            return adlite.one_sided(slice_of_g, point[i], 2)
+            return adlite.one_sided(slice_of_g, point[i], order)
         except adlite.TracingError as error:
             raise InputError(f"g cannot be differentiated: {error}") from None
 

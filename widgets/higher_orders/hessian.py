@@ -224,7 +224,7 @@ def eigen(entries: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 def _verdict(entries: np.ndarray, eigenvalues: np.ndarray) -> str:
     if np.isnan(entries).any():
         return "no Hessian here"
-    return _kind(eigenvalues) if len(eigenvalues) else "not symmetric: no eigenvalues"
+    return _kind(eigenvalues) if len(eigenvalues) else "not symmetric"
 
 
 def _kind(eigenvalues: np.ndarray) -> str:
@@ -245,12 +245,12 @@ def _kind(eigenvalues: np.ndarray) -> str:
 
 
 _MEANS = {
-    "a saddle": "up along some directions and down along others",
-    "a bowl": "up in every direction",
-    "a dome": "down in every direction",
-    "a trough": "up in some directions, straight in others",
-    "a ridge": "down in some directions, straight in others",
-    "flat": "straight in every direction",
+    "a saddle": "curving up along some directions and down along others",
+    "a bowl": "curving up in every direction",
+    "a dome": "curving down in every direction",
+    "a trough": "curving up in some directions; where the curvature is 0 the Hessian cannot tell",
+    "a ridge": "curving down in some directions; where the curvature is 0 the Hessian cannot tell",
+    "flat": "no direction has a curvature, and how g goes on the Hessian cannot tell",
 }
 
 
@@ -264,7 +264,8 @@ def _sentence(
         return f"At {at} there is no Hessian: {how}."
     start = f"At {at} the Hessian{f' found {how}' if how else ''} {_entries_in_words(g, entries)}."
     if not len(eigenvalues):
-        (m, n), name = np.argwhere(np.abs(entries - entries.T) > 1e-6)[0], g.labels
+        gaps, name = np.abs(entries - entries.T), g.labels
+        m, n = np.unravel_index(int(np.argmax(gaps)), gaps.shape)
         return (
             f"{start} It is not symmetric: ∂/∂{name[m]} ∂/∂{name[n]} g = {say(entries[m, n])}, but "
             f"∂/∂{name[n]} ∂/∂{name[m]} g = {say(entries[n, m])}. So the second partial "

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 import numpy as np
 
 import adlite
+from adlite.series import degree
 
 from ..functions import Expansion, Function, expand
 from ..live import raised, say
@@ -22,7 +23,7 @@ class Terms:
 
     `found` holds the terms, that without ε first; none if there are none, and then `reason` says
     why. `reason` also says why there are fewer than ten. `rest` is 0 where it is rounding only;
-    `up_to_rounding` says that there are more terms, which rounding hides.
+    `up_to_rounding` says that there may be more terms, which rounding hides.
     """
 
     quotient: float
@@ -124,7 +125,11 @@ class Expanded:
         with np.errstate(invalid="ignore"):
             c = np.where(np.abs(c) > 4 * _UNIT * np.maximum.accumulate(np.abs(c)), c, 0.0)
         kept = tuple(c[: expansion.highest].tolist())
-        return expansion, kept, bool(np.any(c[expansion.highest :]))
+        if np.any(c[expansion.highest :] != 0):
+            return expansion, kept, True
+        # Of what ends with these terms, and only of that, no more can come.
+        last = degree(self.g.or_nan, np.float64(w0), np.float64(1.0))
+        return expansion, kept, last > np.flatnonzero(c).max(initial=-1) + 1
 
     def terms(self, w0: float, epsilon: float) -> Terms:
         """Return up to ten terms of the quotient, and the rest."""
@@ -166,7 +171,8 @@ class Expanded:
         start += f", the sum of {say_count(count)}{more}"
         if count == 1 and shown.found[0]:
             outcome = f"The term is {say(shown.found[0])} and has no ε"
-            outcome += "." if rest else ": nothing dies, whatever ε is."
+            sure = not (rest or shown.up_to_rounding)
+            outcome += ": nothing dies, whatever ε is." if sure else "."
         elif shown.found[0]:
             whole = "of all" if rest else "of all terms"
             outcome = f"{_first(shown, whole)} {_others(shown, count - 1)}."

@@ -49,9 +49,10 @@ def sentence(
         return f"There is no polynomial of order {order}. {found.reason}. {known}"
     start = f"At w⁰ = {say(seen.w0)} the polynomial of order {order} is within"
     others = "".join(f"; that of order {n} {_span(ends, window)}" for n, ends in beside.items())
-    reached = f"{start} {say(seen.tolerance)} of g {_span(seen.ends, window)}{others}."
+    reach = f"{start} {say(seen.tolerance)} of g {_span(seen.ends, window)}{others}"
+    reached = f"{reach}, at the points drawn."
     if seen.largest == 0:
-        return f"{reached} It is g itself, up to rounding."
+        return f"{reached} It is g itself there, up to rounding."
     return f"{reached} In the picture its error grows to {say(seen.largest, 3)}. {seen.limits}"
 
 
@@ -83,7 +84,10 @@ def what_higher_orders_do(
     if not math.isfinite(distance) and not math.isnan(end):
         return other
     if math.isinf(distance):
-        return "No singularity shows: every further order reaches farther."
+        return (
+            "No singularity shows: a high enough order follows g at every point drawn, though not "
+            "every single order reaches farther than the one before."
+        )
     if math.isnan(distance):
         if not distance.at_least:
             return f"How far higher orders help cannot be told from {order} coefficients."

@@ -157,6 +157,9 @@ def _problem(g: Any, w0: Any, degree: int, window: tuple[float, float]) -> _Prob
     steps = []
     for n, target in enumerate(targets):
         natural = (top - bottom) / 4 / ((high - low) / 4) ** n / math.factorial(n)
+        # So that 0 is not the nearest position to what is no 0; rounding leaves less than this.
+        if abs(target) > 1e-9 * natural:
+            natural = min(natural, 4 * abs(target))
         steps.append(round_up(max(abs(target), natural) / 16))
     return _Problem(function, w0, targets, tuple(steps))
 
@@ -303,4 +306,4 @@ def _solution(problem: _Problem, points: np.ndarray, curve: np.ndarray) -> str:
     low, high = (say(end, 3) for end in ends)
     at = f"at w⁰ = {say(problem.w0)}"
     start = f"Solved for you: {listed(named)} meet {all_of} criteria {at}"
-    return f"{start}. h is within {say(_NEAR)} of g from {low} to {high}."
+    return f"{start}. h is within {say(_NEAR)} of g from {low} to {high}, at the points drawn."
