@@ -2,4 +2,5 @@
 
 CONVERTED = [
     "SecantToTangent",
+    "Zoom",
 ]
