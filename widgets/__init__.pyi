@@ -12,6 +12,7 @@ from .live import say as say
 # isort: off
 from .derivative.tangent_line import TangentLine as TangentLine
 from .derivative.secant_to_tangent import SecantToTangent as SecantToTangent
+from .derivative.zoom import Zoom as Zoom
 from .derivative.kink import Kink as Kink
 from .derivative.round_off import RoundOff as RoundOff
 from .derivative.float_microscope import FloatMicroscope as FloatMicroscope

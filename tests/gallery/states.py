@@ -9,6 +9,10 @@ STATES: dict[str, dict[str, dict]] = {
         "small-step": {"w0": -1.5, "epsilon": 0.001},
         "step-to-the-left": {"w0": 2.0, "epsilon": -0.5},
     },
+    "Zoom": {
+        "corner": {"w0": 0.0, "zoom": 1000.0},
+        "staircase": {"zoom": 1e15},
+    },
     "Kink": {
         "corner": {"function": "abs(w)", "epsilon": 0.2},
         "smooth": {"function": "sin(w) + w^2/2", "w0": 1.0, "epsilon": 1.0},

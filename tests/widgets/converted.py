@@ -6,4 +6,5 @@ CONVERTED = [
     "BreakBackprop",
     "ModeCost",
     "ExpressionSwell",
+    "Zoom",
 ]
