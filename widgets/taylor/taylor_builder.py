@@ -2,41 +2,60 @@
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from functools import partial
 from typing import Any
 
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
-from matplotlib.text import Text
 
-from ..drawing import CHILD, FAINT, FIRST_ORDER, FUNCTION, SECOND_ORDER
+from ..drawing import (
+    COMPANIONS,
+    CURVE,
+    DASH,
+    HEAVY,
+    LINE,
+    NAME,
+    SUBJECT,
+    Labels,
+    chart,
+    picture,
+    point,
+    role,
+    spot,
+)
 from ..functions import (
     Drawing,
-    Function,
     FunctionExplorer,
     axis_limits,
     broken_at_poles,
     checked_window,
-    expand,
-    round_up,
     shape_in_words,
     trusted_interval,
 )
-from ..live import Control, InputError, Update, handle, linear, listed, say, switch
+from ..live import (
+    Heading,
+    InputError,
+    Line,
+    Row,
+    Seen,
+    Update,
+    handle,
+    listed,
+    say,
+)
+from .criteria import CRITERIA, Problem, named, problem_of
 
-_CRITERIA = ("value", "slope", "curvature", "third derivative")
-_SIGNS = ("h", "h′", "h″", "h‴")
-_KINDS = {1: "line", 2: "quadratic", 3: "cubic"}
-_COLORS = {1: FIRST_ORDER, 2: SECOND_ORDER, 3: "#7b3fa0"}
-_NUMBERS = ("no", "one", "two", "three", "four")
-# Steps from one end of a slider to the other; every eighth position is in every table.
-_STEPS, _STRIDES = 40, (2, 4, 8)
+_SHORT = (*CRITERIA[:3], "3rd derivative")
+_COLORS = {1: role.first, 2: role.second, 3: role.higher}
+# Sides of a point on which a name may stand, in units.
+_AROUND = ((0, 12), (0, -12), (13, 0), (-12, 0))
+_LEFT = ((-7, 0), (-7, 7), (-7, -7), (0, -9), (0, 9))
 # How near to g the solved polynomial is said to be.
 _NEAR = 0.01
+_NUMBERS = ("no", "one", "two", "three", "four")
 
 
 class TaylorBuilder(FunctionExplorer):
@@ -77,7 +96,7 @@ class TaylorBuilder(FunctionExplorer):
         title: str = "Build the polynomial that agrees with g at w⁰",
     ):
         # So many parameters, as each is what a notebook may write by its name.
-        if isinstance(degree, bool) or degree not in _KINDS:
+        if isinstance(degree, bool) or degree not in (1, 2, 3):
             raise InputError(f"degree must be 1, 2 or 3; {degree!r} is none of these.")
         self._window, self.title, self._degree = checked_window(window), title, int(degree)
         self._w0 = w0
@@ -105,112 +124,36 @@ class TaylorBuilder(FunctionExplorer):
 
     def drawing(self, g: Callable[..., Any] | str, solve: Any, **a: Any) -> Drawing:
         """Return all that depends on g and w0."""
-        problem = _problem(g, self._w0, self._degree, self._window)
+        problem = problem_of(g, self._w0, self._degree, self._window)
         controls = problem.sliders(tuple(a.values()), solve)
-        picture = _picture(problem, self.title, controls)
-        return Drawing(problem, *picture, problem.function.formula, controls)
+        return Drawing(problem, *_picture(problem), problem.function.formula, controls)
 
 
-@dataclass(frozen=True)
-class _Problem:
-    """What h is asked for: the right coefficients at w0, and how finely its sliders step."""
-
-    function: Function
-    w0: float
-    targets: tuple[float, ...]
-    steps: tuple[float, ...]
-
-    def sliders(self, values: tuple[float, ...], solve: Any) -> dict[str, Control]:
-        """Return a slider for each coefficient and the switch; 0 is a position of each."""
-        controls = {}
-        for n, (target, step) in enumerate(zip(self.targets, self.steps, strict=True)):
-            best = round(target / step)
-            # Every eighth position is in every table, so that the best one is too.
-            first = best - (24 if best >= 0 else 16)
-            low, high = first * step, (first + _STEPS) * step
-            control = linear(low, high, step, _named("a", n), values[n])
-            controls[f"a{n}"] = replace(control, strides=_STRIDES)
-        controls["solve"] = switch("solve it for me", solve)
-        for name, control in controls.items():
-            control.clean(name, control.value)
-        return controls
-
-    def met(self, n: int, a: float) -> bool:
-        """Whether no other position of the slider is nearer to the right coefficient."""
-        return abs(a - self.targets[n]) <= self.steps[n] * 0.5000001
-
-
-def _problem(g: Any, w0: Any, degree: int, window: tuple[float, float]) -> _Problem:
-    function = Function(g, window)
-    if isinstance(w0, bool) or not isinstance(w0, int | float | np.number) or not np.isfinite(w0):
-        raise InputError(f"w0 must be a finite number; {w0!r} is not one.")
-    low, high = window
-    if not low <= w0 <= high:
-        raise InputError(f"w0 must lie in the window, from {say(low)} to {say(high)}; got {w0!r}.")
-    w0 = float(w0)
-    found = expand(function, w0, degree)
-    if found.polynomial is None or found.highest < degree:
-        advice = "Choose another w0" + ", or a lower degree" * (found.highest > 0)
-        raise InputError(f"{found.reason}. {advice}.")
-    targets = tuple(float(a) for a in found.polynomial.coefficients)
-    bottom, top = axis_limits(function.values(np.linspace(low, high, 121)))
-    steps = []
-    for n, target in enumerate(targets):
-        natural = (top - bottom) / 4 / ((high - low) / 4) ** n / math.factorial(n)
-        # So that 0 is not the nearest position to what is no 0; rounding leaves less than this.
-        if abs(target) > 1e-9 * natural:
-            natural = min(natural, 4 * abs(target))
-        steps.append(round_up(max(abs(target), natural) / 16))
-    return _Problem(function, w0, targets, tuple(steps))
-
-
-def _picture(problem: _Problem, title: str, controls: dict[str, Control]) -> tuple[Figure, Update]:
-    g, w0, targets = problem.function, problem.w0, problem.targets
+def _picture(problem: Problem) -> tuple[Figure, Update]:
+    g, targets = problem.function, problem.targets
     degree = len(targets) - 1
     low, high = g.window
     points = np.linspace(low, high, 601)
     curve = g.values(points)
     bottom, top = axis_limits(curve)
 
-    figure = Figure(figsize=(8.4, 4.2))
-    axes = figure.add_axes((0.075, 0.125, 0.375, 0.765))
-    axes.set(xlim=(low, high), ylim=(bottom, top), xlabel="w")
-    figure.text(0.04, 0.945, title, fontsize=12)
-    axes.grid(color="0.92")
-    axes.plot(points, broken_at_poles(curve, bottom, top), color=FUNCTION, lw=2)
-    drawn = PathPatch(_cubic(targets, w0, low, high), fc="none", ec=_COLORS[degree], lw=2.5)
-    drawn.set_linestyle((0, (5, 1.5)))
-    axes.add_patch(drawn)
-    axes.plot([w0], [targets[0]], color=CHILD, marker="o", ms=9, ls="none", mec="white")
-    # The value, the slope and the curvature are each taken where they lift h most.
-    aside = (high - low) / 6
-    ways = zip(("a0", "a1", "a2", "a3"), (0, aside, -aside, 2 * aside), strict=True)
-    for name, shift in [*ways][: degree + 1]:
-        if low <= w0 + shift <= high:
-            handle(drawn, y=name, at=partial(_height, drawn, w0 + shift, (low, high)))
-    rows = _Rows(figure, problem)
+    figure = picture(340)
+    axes = chart(figure, (44, 30, 380, 278), g.window, (bottom, top))
+    scene = _Scene(axes, problem)
+    scene.curve.set_data(points, broken_at_poles(curve, bottom, top))
     solution = _solution(problem, points, curve)
 
-    def update(solve: bool, **hand: float) -> str:
+    def update(solve: bool, **hand: float) -> Seen:
         # Whoever moves a control names the values in any order.
         a = targets if solve else tuple(hand[f"a{n}"] for n in range(degree + 1))
         met = [solve or problem.met(n, a[n]) for n in range(degree + 1)]
-        drawn.set_path(_cubic(a, w0, low, high))
-        rows.write(a, met, solve)
-        return solution if solve else _by_hand(problem, a, met)
+        scene.draw(a, met)
+        return Seen(solution if solve else _by_hand(problem, a, met), scene.rows(a, met))
 
     return figure, update
 
 
-def _height(drawn: PathPatch, w: float, window: tuple[float, float]) -> tuple[float, float]:
-    """Return the point of a drawn polynomial above w."""
-    y0, y1, y2, y3 = np.asarray(drawn.get_path().vertices)[:, 1].tolist()
-    t = (w - window[0]) / (window[1] - window[0])
-    s = 1 - t
-    return w, s**3 * y0 + 3 * s * s * t * y1 + 3 * s * t * t * y2 + t**3 * y3
-
-
-def _cubic(a: tuple[float, ...], w0: float, low: float, high: float) -> Path:
+def _graph(a: tuple[float, ...], w0: float, low: float, high: float) -> Path:
     """Return the graph of a polynomial of degree at most 3: a Bézier curve, with no error."""
     h = np.polynomial.Polynomial(a, domain=(w0, w0 + 1), window=(0, 1))
     slope, third = h.deriv(), (high - low) / 3
@@ -219,67 +162,108 @@ def _cubic(a: tuple[float, ...], w0: float, low: float, high: float) -> Path:
     return Path(ends, [Path.MOVETO, *[Path.CURVE4] * 3])
 
 
-class _Rows:
-    """The criteria beside the picture: derivatives of g and h at w0, and whether they agree."""
+class _Scene:
+    """What is drawn: g, the polynomial with a point for each coefficient, and the gaps at w0."""
 
-    _LEFT, _G, _H, _SIGN, _WORDS = 0.475, 0.675, 0.788, 0.812, 0.83
-
-    def __init__(self, figure: Figure, problem: _Problem):
-        self.figure, self.problem = figure, problem
+    def __init__(self, axes: Axes, problem: Problem):
+        self.axes, self.problem = axes, problem
         degree = len(problem.targets) - 1
-        for i, (name, color, style) in enumerate(
-            (("g", FUNCTION, "-"), (f"h, a {_KINDS[degree]}", _COLORS[degree], (0, (5, 1.5))))
-        ):
-            x = self._LEFT + 0.12 * i
-            figure.add_artist(Line2D([x, x + 0.04], [0.872] * 2, color=color, lw=2.5, ls=style))
-            self._write(x + 0.05, 0.86, name)
-        self._write(self._LEFT, 0.775, f"at w⁰ = {say(problem.w0)}", color=FAINT)
-        for x, name in ((self._G, "g"), (self._H, "h")):
-            self._write(x, 0.775, name, color=FAINT, ha="right")
-        self.rows = [self._row(n, 0.695 - 0.08 * n) for n in range(degree + 1)]
-        y = 0.695 - 0.08 * (degree + 1) - 0.035
-        places = [(self._LEFT + 0.22 * (n % 2), y - 0.075 * (n // 2)) for n in range(degree + 1)]
-        self.used = [self._write(*place, "") for place in places]
-        self.verdict = self._write(self._LEFT, y - 0.075 * (degree // 2) - 0.105, "")
+        w0, (low, high) = problem.w0, problem.function.window
+        self.color, plot = _COLORS[degree], axes.plot
+        (self.curve,) = plot([], [], color=role.ink, lw=LINE, zorder=CURVE)
+        self.graph = PathPatch(_graph(problem.targets, w0, low, high), fc="none", ec=self.color)
+        self.graph.set(linewidth=HEAVY, linestyle=DASH, zorder=SUBJECT)
+        axes.add_patch(self.graph)
+        (self.gap,) = plot([], [], color=role.child, lw=HEAVY, ls=DASH, zorder=COMPANIONS)
+        self.reach = (high - low) / 7
+        (self.wanted,) = plot([], [], color=role.first, lw=HEAVY, zorder=SUBJECT)
+        (self.slope,) = plot([], [], color=role.child, lw=HEAVY, zorder=SUBJECT + 0.5)
+        self._piece(self.wanted, *problem.targets[:2])
+        spot(axes, role.ink).set_data([w0], [problem.targets[0]])
+        # The value, the slope and the curvature are each taken where they lift h most.
+        aside = (high - low) / 6
+        self.points = []
+        for n, shift in enumerate((0, aside, -aside, 2 * aside)[: degree + 1]):
+            if low <= w0 + shift <= high:
+                taken = point(axes, self.color, ("circle", "square", "diamond", "circle")[n])
+                self.points.append((n, w0 + shift, handle(taken, y=f"a{n}")))
+        self.labels = Labels(axes)
+        self.names = [self.labels.add(self.color) for _ in self.points]
+        self.missed = [self.labels.add(role.child) for _ in range(2)]
+        self.g_name, self.h_name = (
+            self.labels.add(role.ink, NAME),
+            self.labels.add(self.color, NAME),
+        )
 
-    def write(self, a: tuple[float, ...], met: list[bool], solve: bool) -> None:
-        """Show the derivatives of h, and what is met."""
-        for n, (h, tick, ring, words) in enumerate(self.rows):
-            have = math.factorial(n) * a[n]
-            off = have - math.factorial(n) * self.problem.targets[n]
-            h.set_text(say(have, 3))
-            tick.set_visible(met[n])
-            ring.set_visible(not met[n])
-            words.set_text("met" if met[n] else f"off by {say(off, 2)}")
-            self.used[n].set_text(f"{_named('a', n)} = {say(a[n], 4)}")
-        by = "solved for you" if solve else "set by you"
-        self.verdict.set_text(f"{sum(met)} of {len(met)} criteria met, {by}")
+    def _piece(self, line: Line2D, value: float, slope: float) -> None:
+        """Draw a piece of a tangent at w0, of the same length however steep it is."""
+        (left, right), (bottom, top) = self.axes.get_xlim(), self.axes.get_ylim()
+        reach = self.reach / math.hypot(1, slope * (right - left) / (top - bottom))
+        w0 = self.problem.w0
+        line.set_data([w0 - reach, w0 + reach], [value - slope * reach, value + slope * reach])
 
-    def _row(self, n: int, y: float) -> tuple[Text, Line2D, Line2D, Text]:
-        self._write(self._LEFT, y, ("value", "slope", "curvature", "3rd deriv.")[n])
-        want = math.factorial(n) * self.problem.targets[n]
-        self._write(self._G, y, say(want, 3), ha="right", fontsize=9.5)
-        h = self._write(self._H, y, "", ha="right", fontsize=9.5)
-        x = np.array([-0.009, -0.002, 0.011]) + self._SIGN
-        heights = np.array([0.012, -0.004, 0.03]) + y
-        tick = Line2D(x, heights, color=FIRST_ORDER, lw=2.5, solid_capstyle="round")
-        ring = Line2D([self._SIGN], [y + 0.012], color=CHILD, marker="o", ms=8, mfc="none", ls="")
-        for sign in (tick, ring):
-            self.figure.add_artist(sign)
-        return h, tick, ring, self._write(self._WORDS, y, "")
+    def draw(self, a: tuple[float, ...], met: list[bool]) -> None:
+        """Draw the polynomial with these coefficients, and what it misses at w0."""
+        w0, targets, (low, high) = self.problem.w0, self.problem.targets, self.axes.get_xlim()
+        bottom, top = self.axes.get_ylim()
+        self.graph.set_path(_graph(a, w0, low, high))
+        self.gap.set_data([w0, w0], [targets[0], a[0]])
+        self._piece(self.slope, *a[:2])
+        for (n, w, taken), name in zip(self.points, self.names, strict=True):
+            height = _value(a, w - w0)
+            taken.set_data([w], [height])
+            seen = bottom <= height <= top
+            taken.set_visible(seen)
+            name.put(named("a", n) if seen else "", w, height, *_AROUND)
+        self.gap.set_visible(not met[0])
+        self.slope.set_visible(not met[1])
+        value, slope = (
+            "" if met[n] else f"{CRITERIA[n]} {_signed(a[n] - targets[n])}" for n in range(2)
+        )
+        middle = min(max((targets[0] + a[0]) / 2, bottom), top)
+        self.missed[0].put(value, w0, middle, (9, 0), (-9, 0))
+        ends = np.array(self.slope.get_data())[:, 0].tolist()
+        self.missed[1].put(slope, *ends, *_LEFT)
+        self.g_name.along("g", self.curve)
+        self.h_name.put("h", *self._last(a), *_AROUND)
+        handles = [taken for _, _, taken in self.points]
+        self.labels.settle(*handles, self.curve, self.gap, self.slope, self.wanted)
 
-    def _write(self, x: float, y: float, words: str, **look: Any) -> Text:
-        return self.figure.text(x, y, words, **{"fontsize": 10.5, **look})
+    def _last(self, a: tuple[float, ...]) -> tuple[float, float]:
+        """Return where the polynomial is last seen, from left to right; NaN if it never is."""
+        (low, high), (bottom, top) = self.axes.get_xlim(), self.axes.get_ylim()
+        for part in (0.97, 0.92, 0.86, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1, 0.03):
+            w = low + part * (high - low)
+            height = _value(a, w - self.problem.w0)
+            if bottom < height < top:
+                return w, height
+        return math.nan, math.nan
+
+    def rows(self, a: tuple[float, ...], met: list[bool]) -> list[Line]:
+        """Return the derivatives of g and h at w0, and how far they are apart."""
+        looks: Any = (self.gap, self.slope, (), ())
+        rows: list[Line] = [Heading(f"at w⁰ = {say(self.problem.w0)}", "g", "h", "h is off")]
+        for n, target in enumerate(self.problem.targets):
+            want, have = math.factorial(n) * target, math.factorial(n) * a[n]
+            off = "met" if met[n] else _signed(have - want)
+            rows.append(Row(_SHORT[n], say(want, 3), say(have, 3), off, like=looks[n]))
+        rows.append(Row("criteria met", "", "", f"{sum(met)} of {len(met)}", total=True))
+        return rows
 
 
-def _named(letter: str, n: int) -> str:
-    return letter + "₀₁₂₃"[n]
+def _value(a: tuple[float, ...], step: float) -> float:
+    """Return a polynomial's value so far from its expansion point."""
+    return float(np.polynomial.polynomial.polyval(step, a))
 
 
-def _by_hand(problem: _Problem, a: tuple[float, ...], met: list[bool]) -> str:
+def _signed(x: float) -> str:
+    return ("+" if x > 0 else "") + say(x, 2)
+
+
+def _by_hand(problem: Problem, a: tuple[float, ...], met: list[bool]) -> str:
     """Say which criteria are met, and what is missed by the others."""
     many, at = _NUMBERS[len(met)], f"at w⁰ = {say(problem.w0)}"
-    done = [f"the {_CRITERIA[n]}" for n, yes in enumerate(met) if yes]
+    done = [f"the {CRITERIA[n]}" for n, yes in enumerate(met) if yes]
     if all(met):
         near = "each as well as its slider can"
         every = "Both" if len(met) == 2 else f"All {many}"
@@ -292,18 +276,18 @@ def _by_hand(problem: _Problem, a: tuple[float, ...], met: list[bool]) -> str:
     missed = []
     for n in (n for n, yes in enumerate(met) if not yes):
         have, want = (math.factorial(n) * x for x in (a[n], problem.targets[n]))
-        missed.append(f"the {_CRITERIA[n]} of h is {say(have)}, and that of g {say(want)}")
+        missed.append(f"the {CRITERIA[n]} of h is {say(have)}, and that of g {say(want)}")
     gaps = "; ".join(missed)
     return f"{start} {gaps[0].upper()}{gaps[1:]}."
 
 
-def _solution(problem: _Problem, points: np.ndarray, curve: np.ndarray) -> str:
+def _solution(problem: Problem, points: np.ndarray, curve: np.ndarray) -> str:
     """Say what the right coefficients are, and how far the polynomial then follows g."""
-    named = [f"{_named('a', n)} = {say(a)}" for n, a in enumerate(problem.targets)]
-    all_of = "both" if len(named) == 2 else f"all {_NUMBERS[len(named)]}"
+    words = [f"{named('a', n)} = {say(a)}" for n, a in enumerate(problem.targets)]
+    all_of = "both" if len(words) == 2 else f"all {_NUMBERS[len(words)]}"
     h = np.polynomial.polynomial.polyval(points - problem.w0, problem.targets)
-    ends = trusted_interval(points, np.abs(h - curve), problem.w0, _NEAR, len(named) - 1)
+    ends = trusted_interval(points, np.abs(h - curve), problem.w0, _NEAR, len(words) - 1)
     low, high = (say(end, 3) for end in ends)
     at = f"at w⁰ = {say(problem.w0)}"
-    start = f"Solved for you: {listed(named)} meet {all_of} criteria {at}"
+    start = f"Solved for you: {listed(words)} meet {all_of} criteria {at}"
     return f"{start}. h is within {say(_NEAR)} of g from {low} to {high}, at the points drawn."

@@ -7,7 +7,6 @@ import autograd
 import autograd.numpy as anp
 import numpy as np
 import pytest
-from matplotlib.lines import Line2D
 
 from widgets import InputError, TaylorBuilder, drag, say
 
@@ -63,8 +62,7 @@ def test_the_nearest_position_of_each_slider_meets_its_criterion_and_no_other_do
         ticks = []
         for k in (best - 1, best, best + 1):
             drag(explorer, **{f"a{n}": float(positions[k])})
-            lines = [a for a in explorer.figure.artists if isinstance(a, Line2D)]
-            ticks.append(lines[2 * n + 2].get_visible())
+            ticks.append(explorer.numbers[1 + n].cells[2] == "met")
         assert ticks == [False, True, False]
         drag(explorer, **{f"a{n}": float(positions[best])})
     assert explorer.sentence.startswith(
@@ -166,15 +164,28 @@ def test_the_table_compares_derivatives_and_not_coefficients():
     explorer = TaylorBuilder("sin(w)", w0=1, degree=3)
     drag(explorer, a2=0.3, a3=0.05)
     a2, a3 = explorer.a2, explorer.a3
-    texts = explorer.figure.texts
     # The derivatives of a2 (w - w0)² and a3 (w - w0)³ at w0, beside those of the sine.
-    for name, of_g, of_h in (
-        ("value", np.sin(1), 0.0),
-        ("slope", np.cos(1), 0.0),
-        ("curvature", -np.sin(1), 2 * a2),
-        ("3rd deriv.", -np.cos(1), 6 * a3),
+    for row, name, of_g, of_h in (
+        (1, "value", np.sin(1), 0.0),
+        (2, "slope", np.cos(1), 0.0),
+        (3, "curvature", -np.sin(1), 2 * a2),
+        (4, "3rd derivative", -np.cos(1), 6 * a3),
     ):
-        (y,) = {t.get_position()[1] for t in texts if t.get_text() == name}
-        row = [t.get_text() for t in texts if t.get_position()[1] == y]
         off = of_h - of_g
-        assert row == [name, say(of_g, 3), say(of_h, 3), f"off by {say(off, 2)}"]
+        sign = "+" if off > 0 else ""
+        assert repr(explorer.numbers[row]) == "  ".join(
+            (name, say(of_g, 3), say(of_h, 3), sign + say(off, 2))
+        )
+    assert repr(explorer.numbers[5]) == "criteria met  0 of 4"
+
+
+def test_a_point_for_each_coefficient_lies_on_the_polynomial():
+    explorer = TaylorBuilder("sin(w)", w0=1, degree=3)
+    drag(explorer, a0=0.5, a1=0.4, a2=-0.3)
+    axes = explorer.figure.axes[0]
+    taken = [line for line in axes.lines if line.get_markersize() > 12 and line.get_visible()]
+    assert len(taken) == 4
+    for line in taken:
+        (w,), (h,) = line.get_data()
+        a0, a1, a2 = explorer.a0, explorer.a1, explorer.a2
+        assert h == pytest.approx(a0 + a1 * (w - 1) + a2 * (w - 1) ** 2)
