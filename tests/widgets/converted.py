@@ -5,4 +5,5 @@ CONVERTED = [
     "BreakBackprop",
     "ModeCost",
     "ExpressionSwell",
+    "ZeroPartials",
 ]
