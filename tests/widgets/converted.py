@@ -7,4 +7,5 @@ CONVERTED = [
     "ModeCost",
     "ExpressionSwell",
     "Zoom",
+    "ZeroPartials",
 ]

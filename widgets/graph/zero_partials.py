@@ -7,21 +7,24 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.patches import PathPatch, Rectangle
+from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 from matplotlib.text import Text
 
 from adlite.programs import letters
 
-from ..drawing import FAINT, FIRST_ORDER
+from ..drawing import HAIR, SUBJECT, THIN, TICK, WIDTH, WORDS, ground, picture, role, width_of
 from ..functions import Drawing, FunctionExplorer, FunctionOfMany, Tape, count_slider
-from ..live import Update, counted, say
+from ..live import Heading, Line, Row, Seen, Update, counted, say
 
 _MOST, _NODES = 64, 300
 Point = tuple[float, float]
 Stroke = tuple[Point, Point]
-# The picture, in tenths of an inch.
-_WIDTH, _HEIGHT, _LEFT, _TOP, _TALL, _ROOM, _CELL, _GAP = 84, 42, 7, 32.5, 20, 60, 5, 4
+# The picture, in units.
+_HEIGHT, _LEFT, _TOP, _TALL, _ROOM, _GAP = 362, 41, 300, 224, 418, 28
+_CELL, _WIDEST = 38, 52
+# Where words above the map stand, from its top; and how wide a column is that has a name.
+_NODES_UP, _GROUPS_UP, _MODE_UP, _NAMED = 5, 25, 47, 26
 
 
 def sum_of_squares(*w: Any) -> Any:
@@ -74,8 +77,8 @@ zero (50 in 100)
     def drawing(self, g: Callable[..., Any] | str, N: Any = None) -> Drawing:
         """Return all that depends on g."""
         new = _squares() if g is sum_of_squares else _taken_apart(g)
-        controls = count_slider("N", "N, the number of inputs", new.taken, 4, N)
-        return Drawing(new, *_picture(new, self.title), new.formula, controls)
+        controls = count_slider("N", "N inputs", new.taken, 4, N)
+        return Drawing(new, *_picture(new), new.formula, controls)
 
 
 def _taken_apart(g: Callable[..., Any] | str) -> FunctionOfMany:
@@ -112,73 +115,87 @@ def sweep_both_ways(tape: Tape) -> tuple[np.ndarray, np.ndarray]:
     return gradients, adjoints
 
 
-def _picture(g: FunctionOfMany, title: str) -> tuple[Figure, Update]:
-    figure = Figure(figsize=(_WIDTH / 10, _HEIGHT / 10))
-    axes = figure.add_axes((0, 0, 1, 1))
-    axes.set(xlim=(0, _WIDTH), ylim=(0, _HEIGHT))
-    axes.axis("off")
-    axes.text(_LEFT, 39, title, fontsize=12)
-    _legend(axes)
+def _picture(g: FunctionOfMany) -> tuple[Figure, Update]:
+    figure = picture(_HEIGHT)
+    axes = ground(figure, (0, 0, WIDTH, _HEIGHT))
+    axes.set(xlim=(0, WIDTH), ylim=(0, _HEIGHT))
     forward, reverse = _Cells(axes), _Cells(axes)
-    (bounds,) = axes.plot([], [], color="black", lw=1.2, ls=(0, (4, 2)))
-    groups = _texts(axes, 3, fontsize=9.5, ha="center")
-    names = _texts(axes, 12, fontsize=9.5, ha="center", style="italic")
-    rows = _texts(axes, 4, fontsize=9.5, ha="right", va="center", style="italic")
-    counts = _texts(axes, 6, fontsize=10)
-    kinds = _texts(axes, 1, fontsize=9.5)
+    (bounds,) = axes.plot([], [], color=role.ink, lw=THIN, zorder=SUBJECT)
+    groups = _texts(axes, 3, ha="center")
+    names = _texts(axes, _ROOM // _NAMED, ha="center")
+    rows = _texts(axes, 4, ha="right", va="center")
+    kinds = _texts(axes, 1)
+    modes = _texts(axes, 2, color=role.faint)
 
-    def update(N: float = g.taken[0]) -> str:
+    def update(N: float = g.taken[0]) -> Seen:
         n = g.nearest(N)
         tape = g.tape(n)
         gradients, adjoints = sweep_both_ways(tape)
         nodes = len(adjoints)
         defined = tape.finite and np.isfinite(gradients).all() and np.isfinite(adjoints).all()
         high = min(_CELL, _TALL / n)
-        wide = min(high, _ROOM / nodes)
+        wide = min(_WIDEST, _ROOM / nodes)
         right, bottom = _LEFT + nodes * wide, _TOP - n * high
         forward.show(gradients, _TOP, wide, high, defined)
         reverse.show(adjoints[None], bottom - _GAP, wide, high, defined)
         words = _groups(g, n, nodes) if defined else []
         squares = words if g is _squares() else []
         edges = [_LEFT + wide * n * i for i in range(1, max(len(squares), 2)) if i * n < nodes]
-        bounds.set_data(*_strokes([((x, _TOP + 3), (x, bottom - _GAP - high)) for x in edges]))
+        bounds.set_data(*_strokes([((x, _TOP + 20), (x, bottom)) for x in edges]))
         bounds.set_visible(bool(defined and edges))
         ends = [_LEFT, *edges, right]
         centres = [(a + b) / 2 for a, b in zip(ends, ends[1:], strict=False)]
-        _write(groups, [(x, _TOP + 3.4, s) for x, s in zip(centres, squares, strict=False)])
-        _write(kinds, [] if squares else [(_LEFT, _TOP + 3.4, s) for s in words])
+        up = _TOP + _GROUPS_UP
+        _write(groups, [(x, up, s) for x, s in zip(centres, squares, strict=False)])
+        _write(kinds, [] if squares else [(_LEFT, up, s) for s in words])
         if not defined:
             _write(names, [])
             _write(rows, [])
             why = f"there is no number at {_point(tape)}"
-            _write(counts, [(_LEFT, _TOP - 6, why)])
-            return f"For N = {n} nothing can be counted: in g or its derivatives {why}."
-        called = (*tape.names, *letters(nodes - n, tape.names)) if wide == _CELL else ()
-        _write(names, [(_LEFT + (i + 0.5) * wide, _TOP + 0.9, s) for i, s in enumerate(called)])
+            _write(modes, [(_LEFT, _TOP, why)])
+            return Seen(f"For N = {n} nothing can be counted: in g or its derivatives {why}.")
+        over = (
+            "forward mode: how each node changes with each input",
+            "reverse mode: one adjoint each",
+        )
+        heights = _TOP + _MODE_UP, bottom - _GAP + 6
+        _write(modes, [(_LEFT, y, s) for y, s in zip(heights, over, strict=True)])
+        called = (*tape.names, *letters(nodes - n, tape.names)) if wide >= _NAMED else ()
+        up = _TOP + _NODES_UP
+        _write(names, [(_LEFT + (i + 0.5) * wide, up, s) for i, s in enumerate(called)])
         shown = range(n) if n <= 4 else (0, n - 1)
-        down = np.clip([(i + 0.5) * high for i in shown], 0.9, n * high - 0.9)
+        down = np.clip([(i + 0.5) * high for i in shown], 8, n * high - 8)
         labels = [tape.names[i] for i in shown]
-        _write(rows, [(_LEFT - 1, _TOP - y, s) for y, s in zip(down, labels, strict=True)])
+        _write(rows, [(_LEFT - 6, _TOP - y, s) for y, s in zip(down, labels, strict=True)])
         zeros = int((gradients == 0).sum())
-        modes = {"forward": _zeros_among(gradients), "reverse": _zeros_among(adjoints)}
-        tops = {"forward": _TOP - 1.5, "reverse": bottom - _GAP - 0.9}
-        lines = [
-            (right + 2, tops[mode] - 2 * i, line)
-            for mode, (size, none) in modes.items()
-            for i, line in enumerate((f"{mode} mode:", f"{size},", none))
-        ]
-        _write(counts, lines)
+        kept = {"forward": _zeros_among(gradients), "reverse": _zeros_among(adjoints)}
         where = f"each of {nodes} nodes" if nodes > 1 else "the only node"
         # At another point other derivatives may be 0, but not of a sum of squares.
         at = "" if g is _squares() else f", at {_point(tape)},"
-        return (
+        sentence = (
             f"For N = {n} input{'s' * (n > 1)}{at} forward mode keeps {n} "
-            f"derivative{'s' * (n > 1)} at {where}: {', '.join(modes['forward'])}"
+            f"derivative{'s' * (n > 1)} at {where}: {', '.join(kept['forward'])}"
             f"{f' ({100 * zeros / gradients.size:.0f} in 100)' if zeros else ''}. Reverse mode "
-            f"keeps one adjoint at each node: {', '.join(modes['reverse'])}."
+            f"keeps one adjoint at each node: {', '.join(kept['reverse'])}."
         )
+        return Seen(sentence, _rows(forward, gradients, adjoints))
 
     return figure, update
+
+
+def _rows(cells: "_Cells", *both: np.ndarray) -> list[Line]:
+    """Return how many numbers either mode keeps, and how many of them are zero."""
+    zeros = [int((entries == 0).sum()) for entries in both]
+    sizes = [entries.size for entries in both]
+    filled = [size - zero for size, zero in zip(sizes, zeros, strict=True)]
+    parts = [100 * zero / size for zero, size in zip(zeros, sizes, strict=True)]
+    return [
+        Heading("numbers kept", "forward", "reverse"),
+        Row("not zero", *(f"{x:,}" for x in filled), like=cells.filled),
+        Row("zero", *(f"{x:,}" for x in zeros), like=cells.ground),
+        Row("in all", *(f"{x:,}" for x in sizes), total=True),
+        Row("zero in 100", *(f"{x:.0f}" for x in parts)),
+    ]
 
 
 def _groups(g: FunctionOfMany, n: int, nodes: int) -> list[str]:
@@ -200,11 +217,12 @@ class _Cells:
 
     def __init__(self, axes: Axes):
         self.ground: Any = axes.add_patch(
-            PathPatch(_boxes([(0, 0, 1, 1)]), fc="0.93", ec="0.45", lw=0.8)
+            PathPatch(_boxes([(0, 0, 1, 1)]), fc=role.band, ec=role.axis, lw=HAIR)
         )
-        self.filled: Any = axes.add_patch(PathPatch(_boxes([(0, 0, 1, 1)]), fc=FIRST_ORDER, lw=0))
-        (self.grid,) = axes.plot([], [], color="white", lw=1)
-        self.numbers = _texts(axes, 48, fontsize=9.5, ha="center", va="center")
+        self.filled: Any = axes.add_patch(PathPatch(_boxes([(0, 0, 1, 1)]), fc=role.first, lw=0))
+        (self.grid,) = axes.plot([], [], color=role.paper, lw=HAIR)
+        style: Any = {"ha": "center", "va": "center_baseline", "gid": "onfill"}
+        self.numbers = _texts(axes, 48, color=role.node_ink, **style)
 
     def show(
         self, entries: np.ndarray, top: float, wide: float, high: float, seen: bool = True
@@ -221,26 +239,27 @@ class _Cells:
             patch.set_path(_boxes(boxes))
             patch.set_visible(bool(seen))
         # Lines between very narrow cells would hide them.
-        x = [_LEFT + j * wide for j in range(1, columns)] if wide > 0.9 else []
-        y = [top - i * high for i in range(1, rows)] if high > 0.9 else []
+        x = [_LEFT + j * wide for j in range(1, columns)] if wide > 5 else []
+        y = [top - i * high for i in range(1, rows)] if high > 5 else []
         strokes = [((a, top), (a, bottom)) for a in x] + [((_LEFT, b), (right, b)) for b in y]
         self.grid.set_data(*_strokes(strokes))
         self.grid.set_visible(bool(seen and strokes))
         _write(
             self.numbers,
             [
-                (_LEFT + (j + 0.5) * wide, top - (i + 0.5) * high, _in_cell(x))
+                (_LEFT + (j + 0.5) * wide, top - (i + 0.5) * high, _in_cell(x, wide))
                 for (i, j), x in np.ndenumerate(entries)
+                if x
             ]
-            if seen and wide == _CELL
+            if seen and wide >= _CELL == high
             else [],
         )
 
 
-def _in_cell(x: float) -> str:
+def _in_cell(x: float, wide: float) -> str:
     """Return a number if it fits into a cell."""
     text = say(x, 2)
-    return text if len(text.replace(".", "")) <= 5 else "…"
+    return text if 1.22 * width_of(text, TICK) < wide else "…"
 
 
 def _runs(filled: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -264,8 +283,9 @@ def _strokes(strokes: list[Stroke]) -> tuple[list[float], list[float]]:
     return x, y
 
 
-def _texts(axes: Axes, count: int, **style: Any) -> list[Text]:
-    return [axes.text(_LEFT, _TOP, "", visible=False, **style) for _ in range(count)]
+def _texts(axes: Axes, count: int, color: str = role.ink, **style: Any) -> list[Text]:
+    kept: Any = {"fontsize": TICK, "parse_math": False, "visible": False, "zorder": WORDS}
+    return [axes.text(_LEFT, _TOP, "", color=color, **kept, **style) for _ in range(count)]
 
 
 def _write(texts: list[Text], places: list[tuple[float, float, str]]) -> None:
@@ -280,12 +300,3 @@ def _zeros_among(entries: np.ndarray) -> tuple[str, str]:
     """Say how many numbers there are, and how many of them are zero."""
     zeros = int((entries == 0).sum())
     return counted(entries.size, "number"), f"{f'{zeros:,}' if zeros else 'none'} of them zero"
-
-
-def _legend(axes: Axes) -> None:
-    for x, color, words in ((_LEFT, FIRST_ORDER, "not zero"), (_LEFT + 14, "0.93", "zero")):
-        axes.add_patch(Rectangle((x, 1), 1.6, 1.6, fc=color, ec="0.45", lw=0.8))
-        axes.text(x + 2.6, 1.1, words, fontsize=9.5, color=FAINT)
-    axes.text(
-        _LEFT + 26, 1.1, "a column for each node, a row for each input", fontsize=9.5, color=FAINT
-    )
