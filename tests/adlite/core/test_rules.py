@@ -1,12 +1,14 @@
 """Every line of the table of rules, held against four other ways to the same derivative."""
 
+import re
+
 import autograd
 import autograd.numpy as anp
 import mpmath
 import numpy as np
 import pytest
 
-from adlite import elementwise_grad, grad, make_jvp, value_and_grad
+from adlite import elementwise_grad, grad, make_jvp, program, value_and_grad
 from adlite.core.rules import STEPS, UFUNCS
 
 NOT_IN_AUTOGRAD = {
@@ -227,3 +229,19 @@ def test_higher_orders_against_mpmath(name, order):
     with mpmath.workdps(40):
         expected = float(mpmath.diff(reference, mpmath.mpf(0.8), order))
     assert f(0.8) == pytest.approx(expected, rel=1e-12)
+
+
+@pytest.mark.parametrize("function", [np.maximum, np.minimum])
+def test_what_is_chosen_at_a_tie_shows_its_derivative_for_both_arguments(function):
+    source = program(grad(lambda w: function(w, 2 - w)), 1.0).source
+    shown = re.findall(r"(\w+)_bar \+?= .* share\((\w, \w)\): derivative (.*)", source)
+    assert sorted(shown) == [
+        (name, of, f"0 / ({of.replace(', ', ' - ')})") for name in "aw" for of in ("a, w", "w, a")
+    ]
+    assert np.isnan(grad(grad(lambda w: function(w, 2 - w)))(1.0))
+
+
+@pytest.mark.parametrize("function", [np.fmax, np.fmin])
+def test_what_passes_over_a_nan_bends_as_what_is_left(function):
+    assert grad(grad(lambda w: function(w * w, np.nan)))(3.0) == 2
+    assert grad(grad(lambda w: function(np.nan, w * w)))(3.0) == 2

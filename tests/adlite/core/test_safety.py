@@ -272,3 +272,17 @@ def test_zero_tangent_or_adjoint_meets_an_infinite_partial():
     assert forward(lambda w: np.sqrt(w * 0.0) + 3 * w)(0.0) == 3.0
     assert grad(lambda w: 0.0 * np.cbrt(w) + 3 * w)(0.0) == 3.0
     assert np.isinf(grad(np.cbrt)(0.0))
+
+
+@pytest.mark.parametrize("gathered", [list, lambda parts: np.array(parts, dtype=object)])
+def test_a_question_may_be_asked_about_gathered_numbers(gathered):
+    def g(w):
+        near = np.isclose(w, gathered([w[0], w[1] + 1]))
+        return np.sum(np.where(near, w**2, w**3))
+
+    assert grad(g)(np.array([3.0, 2.0])).tolist() == [6.0, 12.0]
+
+
+def test_a_question_keeps_what_is_no_number():
+    w = np.array([[3.0, 0.0], [2.0, 1.0]])
+    assert grad(lambda w: np.sum(w * np.count_nonzero(w, (0, 1))))(w).tolist() == [[3.0] * 2] * 2
