@@ -19,7 +19,7 @@ from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbformat import NotebookNode
 
 from execute import BOOK, WIDGET_VIEW, execute
-from widgets.live import page
+from widgets.practice import front
 
 # The lab template without the scripts that it would load from elsewhere, dark where all is dark.
 TEMPLATE = """
@@ -31,6 +31,12 @@ TEMPLATE = """
 {%- block data_png scoped -%}
 {%- set words = output | get_metadata("alt", "image/png") or "a picture" -%}
 {{ super() | replace("<img ", '<img alt="' ~ words | escape_html ~ '" ') }}
+{%- endblock -%}
+{%- block output_group -%}
+{%- set tags = cell.metadata.get("tags", []) -%}
+{%- if "reveal" in tags -%}
+<details class="{{ tags | join(" ") }}"><summary>What this prints</summary>{{ super() }}</details>
+{%- else -%}{{ super() }}{%- endif -%}
 {%- endblock -%}
 {%- block notebook_css -%}
 {{ super() }}
@@ -47,8 +53,12 @@ TEMPLATE = """
 .equation mtd[columnalign="right"] { padding-right: 0; text-align: right; }
 .equation mtd[columnalign="left"] { padding-left: 0; text-align: left; }
 .jp-RenderedHTMLCommon pre, .jp-RenderedHTMLCommon details { margin-bottom: 1em; }
+details.reveal { margin: 0.5em 0; }
+details.reveal > summary { padding: 0.3em 0; font-weight: 600; cursor: pointer; }
 .jp-RenderedText pre { margin-left: -3px; word-break: normal; overflow-wrap: anywhere; }
-.jp-OutputArea-child:not(.jp-OutputArea-executeResult) .jp-RenderedText pre { margin-left: 9px; }
+.jp-OutputArea-child:not(.jp-OutputArea-executeResult) details.reveal { margin: 0.5em 0; }
+details.reveal > summary { padding: 0.3em 0; font-weight: 600; cursor: pointer; }
+.jp-RenderedText pre { margin-left: 9px; }
 </style>
 {%- endblock -%}
 """
@@ -85,8 +95,9 @@ class Client(NotebookClient):
             view = output.get("data", {}).pop(WIDGET_VIEW, {}).get("model_id")
             blobs = self.widget_buffers.get(view, {}).items()
             state = self.widget_state.get(view, {}) | {path[0]: b["data"] for path, b in blobs}
-            if "scene" in state:
-                output["data"]["text/html"] = page.place(state, output["data"]["text/plain"])
+            if "scene" in state or "sealed" in state:
+                words = output["data"]["text/plain"]
+                output["data"]["text/html"] = front.place_state(state | {"model": view}, words)
         return cell
 
 
@@ -100,7 +111,7 @@ def export(path: Path, folder: Path) -> Path:
     make: Any = HTMLExporter
     exporter = make(raw_template=TEMPLATE, mermaid_js_url="", anchor_link_text="")
     exporter.register_filter("markdown2html", to_html)
-    resources = {"metadata": {"name": path.stem}, "live_head": page.head()}
+    resources = {"metadata": {"name": path.stem}, "live_head": front.head()}
     body, _ = exporter.from_notebook_node(notebook, resources=resources)
     target = folder / f"{path.stem}.html"
     target.write_text(body, encoding="utf-8")
