@@ -109,7 +109,11 @@ def normalise(notebook: NotebookNode, name: str) -> str:
     count = 0
     for position, cell in enumerate(notebook.cells, start=1):
         cell.id = f"cell-{position:02}"
-        cell.metadata = {key: cell.metadata[key] for key in ("tags",) if cell.metadata.get(key)}
+        tags = cell.metadata.get("tags", [])
+        cell.metadata = {"tags": tags} if tags else {}
+        if "reveal" in tags:
+            # What it prints answers a question: who opens the notebook has to ask for it.
+            cell.metadata["jupyter"] = {"outputs_hidden": True}
         if cell.cell_type != "code":
             continue
         executed = cell.execution_count is not None

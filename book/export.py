@@ -19,7 +19,7 @@ from nbformat import NotebookNode
 
 from execute import BOOK, execute, is_normal, read
 from kept import WIDGET_VIEW, kept
-from widgets.live import page
+from widgets.practice import front
 
 # The lab template without the scripts that it would load from elsewhere, dark where all is dark.
 TEMPLATE = """
@@ -31,6 +31,12 @@ TEMPLATE = """
 {%- block data_png scoped -%}
 {%- set words = output | get_metadata("alt", "image/png") or "a picture" -%}
 {{ super() | replace("<img ", '<img alt="' ~ words | escape_html ~ '" ') }}
+{%- endblock -%}
+{%- block output_group -%}
+{%- set tags = cell.metadata.get("tags", []) -%}
+{%- if "reveal" in tags -%}
+<details class="{{ tags | join(" ") }}"><summary>What this prints</summary>{{ super() }}</details>
+{%- else -%}{{ super() }}{%- endif -%}
 {%- endblock -%}
 {%- block notebook_css -%}
 {{ super() }}
@@ -47,8 +53,12 @@ TEMPLATE = """
 .equation mtd[columnalign="right"] { padding-right: 0; text-align: right; }
 .equation mtd[columnalign="left"] { padding-left: 0; text-align: left; }
 .jp-RenderedHTMLCommon pre, .jp-RenderedHTMLCommon details { margin-bottom: 1em; }
+details.reveal { margin: 0.5em 0; }
+details.reveal > summary { padding: 0.3em 0; font-weight: 600; cursor: pointer; }
 .jp-RenderedText pre { margin-left: -3px; word-break: normal; overflow-wrap: anywhere; }
-.jp-OutputArea-child:not(.jp-OutputArea-executeResult) .jp-RenderedText pre { margin-left: 9px; }
+.jp-OutputArea-child:not(.jp-OutputArea-executeResult) details.reveal { margin: 0.5em 0; }
+details.reveal > summary { padding: 0.3em 0; font-weight: 600; cursor: pointer; }
+.jp-RenderedText pre { margin-left: 9px; }
 </style>
 {%- endblock -%}
 """
@@ -76,16 +86,16 @@ def to_html(source: str) -> str:
 
 
 def place_views(notebook: NotebookNode, name: str) -> None:
-    """Put the explorers themselves where a notebook has views of them."""
+    """Put explorers and questions themselves where a notebook has views of them."""
     models = kept(notebook, name).get("state", {})
     for output in (o for cell in notebook.cells for o in cell.get("outputs", [])):
-        model = models.get(output.get("data", {}).pop(WIDGET_VIEW, {}).get("model_id"))
-        if model is None:
+        view = output.get("data", {}).pop(WIDGET_VIEW, {}).get("model_id")
+        if view not in models:
             continue
-        buffers = {b["path"][0]: base64.b64decode(b["data"]) for b in model["buffers"]}
-        if "scene" in buffers:
-            state = model["state"] | buffers
-            output["data"]["text/html"] = page.place(state, output["data"]["text/plain"])
+        buffers = {b["path"][0]: base64.b64decode(b["data"]) for b in models[view]["buffers"]}
+        state = models[view]["state"] | buffers | {"model": view}
+        if "scene" in buffers or "sealed" in buffers:
+            output["data"]["text/html"] = front.place_state(state, output["data"]["text/plain"])
     notebook.metadata.pop("widgets", None)
 
 
@@ -100,7 +110,7 @@ def export(path: Path, folder: Path) -> Path:
     make: Any = HTMLExporter
     exporter = make(raw_template=TEMPLATE, mermaid_js_url="", anchor_link_text="")
     exporter.register_filter("markdown2html", to_html)
-    resources = {"metadata": {"name": path.stem}, "live_head": page.head()}
+    resources = {"metadata": {"name": path.stem}, "live_head": front.head()}
     body, _ = exporter.from_notebook_node(notebook, resources=resources)
     target = folder / f"{path.stem}.html"
     target.write_text(body, encoding="utf-8")

@@ -38,5 +38,6 @@ from .using_autograd.error_clinic import ErrorClinic as ErrorClinic
 from .practice.question import Exercise as Exercise
 from .practice.question import Predict as Predict
 from .practice.question import answer as answer
+from .practice.sheet import Questions as Questions
 
 EXPLORERS: dict[str, str]

@@ -55,6 +55,7 @@ ITEMS = {
 def opened(page, tmp_path):
     """Open a question's saved page, with no network and nothing answered yet."""
     watched(page).context.set_offline(True)
+    page.set_default_timeout(10_000)
 
     def go(question):
         question.save(tmp_path / "question.html")
@@ -248,7 +249,7 @@ def test_a_veiled_picture_is_shown_by_the_answer_and_moves_to_the_place(opened):
 def test_an_answer_is_answered_within_a_tenth_of_a_second(opened):
     page = opened(ITEMS["formula"][0]())
     give(page, "cos(w^2)")
-    page.get_by_role("button", name="That is my answer").click()
+    commit(page)
     times = []
     for given in ("cos(w^2) + 1", *(f"{n}*w*cos(w)" for n in range(20))):
         give(page, given)
@@ -259,9 +260,8 @@ def test_an_answer_is_answered_within_a_tenth_of_a_second(opened):
                   const seen = new Promise((done) => {
                     new MutationObserver(done).observe(verdict, { childList: true });
                   });
-                  const sure = document.querySelector('.practice-sure:not([hidden]) button');
                   const start = performance.now();
-                  (sure ?? document.querySelector('.practice-commit')).click();
+                  document.querySelector('.practice-commit').click();
                   await seen;
                   return performance.now() - start;
                 }"""

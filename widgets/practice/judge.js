@@ -168,7 +168,7 @@ function judgeFormula(key, given) {
     return recognised({ ...CODES.FACTOR, code: "FACTOR" }, { ...show, factor: factors[0] });
   }
   const offsets = truth.map((t, at) => yours[at] - t);
-  if (same(offsets.map(() => offsets[0]), offsets)) {
+  if (key.slope && same(offsets.map(() => offsets[0]), offsets)) {
     return recognised({ ...CODES.OFFSET, code: "OFFSET" }, { ...show, offset: offsets[0] });
   }
   if (!Number.isFinite(show.yours)) return recognised({ code: "", sentence: WORDS_SAID.undefined }, { w: show.w, truth: show.truth });

@@ -180,7 +180,7 @@ def _judge_formula(key: Key, given: str) -> Verdict:
         show = {**show, "factor": factors[0]}
         return _recognised(codes["FACTOR"] | {"code": "FACTOR"}, show)
     offsets = [y - t for y, t in zip(yours, truth, strict=True)]
-    if same([offsets[0]] * len(offsets), offsets):
+    if key["slope"] and same([offsets[0]] * len(offsets), offsets):
         show = {**show, "offset": offsets[0]}
         return _recognised(codes["OFFSET"] | {"code": "OFFSET"}, show)
     if math.isfinite(show["yours"]):

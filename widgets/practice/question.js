@@ -30,10 +30,9 @@ const COMMITTED = "derivatives-companion-committed";
  * A button.
  * @param {string} text
  * @param {() => void} press
- * @param {string} [kind]
  */
-function button(text, press, kind = "") {
-  const made = element("button", { type: "button", class: `live-button ${kind}`, ...OWN }, text);
+function button(text, press) {
+  const made = element("button", { type: "button", class: "live-button", ...OWN }, text);
   made.addEventListener("click", press);
   return made;
 }
@@ -71,7 +70,8 @@ class QuestionView {
     this.state = element("span", { class: "practice-state" });
     this.verdict = element("div", { class: "practice-verdict", role: "status" });
     this.hinted = element("div", { class: "practice-hints", "aria-live": "polite" });
-    this.commit = button(WORDING.commit, () => this.give(this.box.given()), "practice-commit");
+    // Enter gives the answer, as it sends any form.
+    this.commit = element("button", { type: "submit", class: "live-button practice-commit", ...OWN }, WORDING.commit);
     this.idea = button(WORDING.no_idea, () => this.give(null));
     this.hint = button(WORDING.hint, () => this.help());
     this.show = button(WORDING.show, () => this.answer(null, this.sure));
@@ -80,7 +80,7 @@ class QuestionView {
     this.sureness = element("fieldset", { class: "practice-sure" }, element("legend", {}, WORDING.sure), ...sureness);
     this.sureness.hidden = true;
     const legend = element("legend", { id: label, class: "practice-ask" }, ...spoken(this.asked.ask));
-    this.form = element("form", { novalidate: "" }, element("fieldset", { class: "practice-answer" }, legend, this.box.node));
+    this.form = element("form", { novalidate: "" }, element("fieldset", { class: "practice-answer" }, legend, this.box.node), this.buttons);
     this.form.addEventListener("submit", (event) => {
       event.preventDefault();
       this.give(this.box.given());
@@ -90,7 +90,7 @@ class QuestionView {
     const head = element("p", { class: "practice-head", id: `${this.view}-head` }, element("b", {}, title), element("span", { class: "practice-id" }, this.asked.id), this.state);
     const still = model.get("still");
     this.node = element("section", { class: "practice live-guest", "aria-labelledby": `${this.view}-head`, "data-id": this.asked.id },
-      head, this.form, this.buttons, this.sureness, this.hinted, this.verdict, this.foot(), this.region,
+      head, this.form, this.sureness, this.hinted, this.verdict, this.foot(), this.region,
       ...(still ? [element("style", {}, `.${still}, .jp-OutputArea-child:has(.${still}) { display: none !important; }`)] : []));
     /** @type {any} */
     this.pending = null;
