@@ -168,9 +168,10 @@ def _picture(functions: dict[str, Function], window: Window, title: str) -> tupl
             return f"{function} is not defined at w⁰ = {say(w0)}: no witness has anything to say."
         verdict = f"has no derivative at w⁰ = {say(w0)}: {why_no_derivative(sides[0])}."
         if sides[0].differentiable:
-            verdict = f"has the derivative {say(slope)}{g.by} at w⁰ = {say(w0)}."
+            verdict = f"has the derivative {say(slope)} at w⁰ = {say(w0)}."
         quotients = _quotients(epsilon, slopes[0], slopes[1], central)
-        return " ".join([function, verdict, quotients, *_say_tools(by_tool, sides)])
+        told = " ".join([function, verdict, quotients, *_say_tools(by_tool, sides)])
+        return told + (g.known if sides[0].differentiable else "")
 
     return figure, update
 

@@ -203,9 +203,8 @@ def _picture(
         if complex_step and no_complex_step:
             advice.append(no_complex_step[0].upper() + no_complex_step[1:].rstrip("."))
         stored = "" if precision == "float64" else f" in {precision}"
-        known = f". The derivative is known{function.by}" if function.by else ""
-        advice_said = ". ".join(advice)
-        return f"With ε = {say(epsilon)}{stored} {_listed(clauses)}. {advice_said}{known}."
+        told = f"With ε = {say(epsilon)}{stored} {_listed(clauses)}. {'. '.join(advice)}."
+        return told + function.known
 
     return function, figure, update
 

@@ -54,7 +54,7 @@ class SecantToTangent(FunctionExplorer):
     Raises:
         InputError: `g` cannot be drawn or differentiated in the window, or a value is no number.
 
-    >>> explorer = SecantToTangent(lambda w: w**2, w0=1.0, epsilon=0.1)
+    >>> explorer = SecantToTangent("w^2", w0=1.0, epsilon=0.1)
     >>> print(explorer.sentence)
     At w⁰ = 1 the derivative is 2. With ε = 0.1 the secant's slope is 2.1, which is 0.1 too high. \
 The slope from the right is 2.1 and from the left 1.9.
@@ -99,8 +99,8 @@ class _Measured:
     right: float
     left: float
     sides: adlite.OneSided
-    # How the derivative is known, if not exactly.
-    by: str
+    # What is to be said of how the derivative is known.
+    known: str
 
     @property
     def slope(self) -> float:
@@ -117,7 +117,7 @@ def _measure(g: Function, w0: float, epsilon: float) -> _Measured:
     y0, step = g(w0), abs(epsilon)
     right = (g(w0 + step) - y0) / step
     left = (g(w0 - step) - y0) / -step
-    return _Measured(w0, epsilon, y0, g(w0 + epsilon), right, left, g.one_sided(w0), g.by)
+    return _Measured(w0, epsilon, y0, g(w0 + epsilon), right, left, g.one_sided(w0), g.known)
 
 
 def _picture(g: Function) -> tuple[Figure, Update]:
@@ -267,7 +267,7 @@ def _sentence(now: _Measured) -> str:
     if math.isnan(now.y0):
         return f"g is not defined at {at}: there is no point to draw a tangent or a secant through."
     if math.isfinite(slope):
-        start = f"At {at} the derivative{now.by} is {say(slope)}."
+        start = f"At {at} the derivative is {say(slope)}."
     else:
         start = f"At {at} there is no derivative: {why_no_derivative(now.sides)}."
     if math.isnan(now.y1):
@@ -283,5 +283,6 @@ def _sentence(now: _Measured) -> str:
         middle += f", which is {say(abs(off), 2)} too {'high' if off > 0 else 'low'}"
         if abs(off) < _round_off(now):
             middle += ", as round-off makes it"
+    known = now.known if math.isfinite(slope) else ""
     sides = f"The slope from the right is {say(now.right)} and from the left {say(now.left)}."
-    return f"{start} {middle}. {sides}"
+    return f"{start} {middle}. {sides}{known}"

@@ -64,7 +64,7 @@ class TangentLine(FunctionExplorer):
     Raises:
         InputError: `g` cannot be drawn or differentiated in the window, or a value is no number.
 
-    >>> explorer = TangentLine(lambda w: w**2, w0=1.0)
+    >>> explorer = TangentLine("w^2", w0=1.0)
     >>> print(explorer.sentence)
     At w⁰ = 1 the value of g is 1 and its slope, the derivative, is 2: g is rising. So the curve \
 beneath, traced from −3 to 1, has come to 2, above zero.
@@ -282,6 +282,6 @@ def _sentence(
     come = f"has come to {say(slope)}, {place}" if slope else f"is {place}"
     start = "" if w0 == g.window[0] else f", traced from {low} to {say(w0)},"
     return (
-        f"At {at} the value of g is {say(value)} and its slope, the derivative{g.by}, is "
-        f"{say(slope)}: g is {direction}. So the curve beneath{start} {come}."
+        f"At {at} the value of g is {say(value)} and its slope, the derivative, is "
+        f"{say(slope)}: g is {direction}. So the curve beneath{start} {come}.{g.known}"
     )

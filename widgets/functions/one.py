@@ -33,10 +33,10 @@ class Function:
     """A function of one variable as an explorer uses it.
 
     Calling it gives a float, NaN where `g` is not finite or raises. `slope(w)` is the derivative,
-    NaN where there is none, and `one_sided(w)` says why (see `truth`); `by` is what sentences add
-    where it is known by AD only. `derivative(w)` is what AD gives, also where that is a convention:
-    it is quick, and good enough for a curve. All of them remember what they have worked out. `g`
-    may also be a typed formula: `formula` is its text, "" for any other function.
+    NaN where there is none, and `one_sided(w)` says why (see `truth`); `known` is what is added to
+    a sentence where it is known by AD only. `derivative(w)` is what AD gives, also where that is a
+    convention: it is quick, and good enough for a curve. All of them remember what they have worked
+    out. `g` may also be a typed formula: `formula` is its text, "" for any other function.
 
     Raises:
         InputError: `g` is no formula of one input, does not turn a number into a number, cannot be
@@ -64,7 +64,7 @@ class Function:
         self._derivative = lru_cache(maxsize=100_000)(self._differentiated)
         self.one_sided = lru_cache(maxsize=100_000)(self._approached)
         self._truth = Truth(self.or_nan, self, self.g if self.formula else None)
-        self.by = self._truth.said
+        self.known = self._truth.said
         self._probe()
 
     def __call__(self, w: float) -> float:

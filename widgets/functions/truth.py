@@ -41,7 +41,7 @@ _UNKNOWN = adlite.OneSided(math.nan, math.nan, False, 1, "g is not defined there
 
 
 class Truth:
-    """The one-sided derivatives of a function, in 50 digits or by AD; `said` names the second.
+    """The one-sided derivatives of a function, in 50 digits or by AD, which is `said`.
 
     `g` is the function, `value` the same made safe, a float or NaN, and `formula` its parsed
     formula, None for a function in Python.
@@ -56,7 +56,7 @@ class Truth:
     def __init__(self, g: Callable[[Any], Any], value: Callable[[float], float], formula: Any):
         self.g, self.value = g, value
         self.long = LongFormula(formula) if formula else None
-        self.said = "" if formula else " by AD"
+        self.said = "" if formula else " The derivative is known by AD."
 
     def sides(self, w0: float, order: int = 1) -> adlite.OneSided:
         """Return the derivatives from the left and from the right, and the verdict.

@@ -55,8 +55,8 @@ class ZeroPartials(FunctionExplorer):
 zero (40 in 100). Reverse mode keeps one adjoint at each node: 5 numbers, none of them \
 zero.
     >>> print(ZeroPartials("w1*w2 + sin(w3)").sentence.split(". ")[0])
-    For N = 3 inputs forward mode keeps 3 derivatives at each of 6 nodes: 18 numbers, 9 of them \
-zero (50 in 100)
+    For N = 3 inputs, at w1 = 1, w2 = 2, w3 = 3, forward mode keeps 3 derivatives at each of 6 \
+nodes: 18 numbers, 9 of them zero (50 in 100)
 
     Source: Figures B.8 and B.9, Example B.7.
 

@@ -40,7 +40,8 @@ class Hessian(FunctionExplorer):
 
     >>> print(Hessian("w1^2 - w2^2 + w1*w2", w1=0.5, w2=1).sentence)
     At w₁ = 0.5, w₂ = 1 the Hessian is [2, 1; 1, −2]. Mirror entries are equal. The eigenvalues \
-are 2.24 and −2.24: a saddle, up along some directions and down along others.
+are 2.24 and −2.24: a saddle, curving up along some directions and down along \
+others.
 
     Source: Eqs. B.47 to B.49.
 

@@ -285,6 +285,6 @@ def _sentence(rule: Rule, now: _Measured) -> str:
     told = f"gives {say(now.rule)}" if math.isfinite(now.rule) else "gives no number"
     why = "at a tie or by round-off" if math.isfinite(now.rule) else "since 0 meets ∞ on the way"
     return (
-        f"{start}. At {at} the derivative{rule.g.by} is {say(slope)}, but the rule {told}, {why}, "
-        f"and {same}; {end}."
+        f"{start}. At {at} the derivative is {say(slope)}, but the rule {told}, {why}, "
+        f"and {same}; {end}.{rule.g.known}"
     )

@@ -46,11 +46,12 @@ class TaylorSeries(FunctionExplorer):
 
     >>> explorer = TaylorSeries(w0=0, order=3)
     >>> print(explorer.sentence)
-    At w⁰ = 0 the polynomial of order 3 is within 0.01 of g from −1.04 to 1.04. In the picture its \
-error grows to 29.7. No singularity shows: every further order reaches farther.
+    At w⁰ = 0 the polynomial of order 3 is within 0.01 of g from −1.04 to 1.04, at the \
+points drawn. In the picture its error grows to 29.7. No singularity shows: a high enough order \
+follows g at every point drawn, though not every single order reaches farther than the one before.
     >>> explorer.order = 9
     >>> print(explorer.sentence.split(". ")[0])
-    At w⁰ = 0 the polynomial of order 9 is within 0.01 of g from −3.25 to 3.25
+    At w⁰ = 0 the polynomial of order 9 is within 0.01 of g from −3.25 to 3.25, at the points drawn
 
     Source: Eq. B.62, Figures B.11 and B.14.
 

@@ -94,7 +94,7 @@ def test_the_stairs_are_those_of_the_stored_numbers(k, w0):
             "ε = 2⁻²⁷ the numbers beside w⁰ + ε are 2.2×10⁻¹⁶ apart, and the step that is "
             "stored is exactly ε",
         ),
-        (15, "ten", "so of about 16 digits 2 are left in their difference"),
+        (15, "ten", "so of 16 about 1 is left in their difference"),
         (16, "ten", "the computer stores w⁰ + ε as w⁰ itself: no step is taken"),
         (18, "two", "The two values of g are the same, so nothing is left"),
     ],

@@ -119,9 +119,9 @@ def test_a_python_function_is_known_by_ad_where_quotients_confirm_it():
         (lambda w: np.abs(w) ** 1.5, 0.0, 0.0),
     ):
         g = Function(f, (-1, 2))
-        assert g.by == " by AD"
+        assert g.known == " The derivative is known by AD."
         assert g.slope(w0) == pytest.approx(slope, rel=1e-9)
-    assert Function("sin(w)", (-1, 2)).by == ""
+    assert Function("sin(w)", (-1, 2)).known == ""
 
 
 def test_where_ad_cancels_in_a_python_function_nobody_can_tell():

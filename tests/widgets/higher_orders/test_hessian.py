@@ -72,8 +72,8 @@ def test_one_run_over_many_points_gives_what_one_point_gives():
 @pytest.mark.parametrize(
     ("g", "said"),
     [
-        ("w1^2 + w2^2", "2 and 2: a bowl, up in every direction"),
-        ("-w1^2 - 3*w2^2", "−2 and −6: a dome, down in every direction"),
+        ("w1^2 + w2^2", "2 and 2: a bowl, curving up in every direction"),
+        ("-w1^2 - 3*w2^2", "−2 and −6: a dome, curving down in every direction"),
         ("w1*w2", "1 and −1: a saddle"),
         ("(w1 + w2)^2", "4 and 0: a trough"),
         ("-(w1 - w2)^2", "0 and −4: a ridge"),

@@ -140,7 +140,7 @@ def test_no_order_follows_a_function_past_its_kink(g):
 
 
 def test_a_polynomial_is_its_own_taylor_polynomial():
-    assert "It is g itself, up to rounding" in TaylorSeries("w^3 - w", w0=1, order=3).sentence
+    assert "It is g itself there, up to rounding" in TaylorSeries("w^3 - w", w0=1, order=3).sentence
 
 
 def test_first_and_second_order_can_stay_side_by_side():
