@@ -1,16 +1,26 @@
 """`PartialDerivatives`: a function of two inputs and its two partial derivatives (Figure B.15)."""
 
 import math
-from functools import lru_cache, partial
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
-from matplotlib.text import Text
 
-from ..drawing import FAINT, FIRST_ORDER, FUNCTION
+from ..drawing import (
+    CURVE,
+    HEAVY,
+    LINE,
+    SUBJECT,
+    Labels,
+    chart,
+    few,
+    mark,
+    picture,
+    point,
+    role,
+)
 from ..functions import (
     Drawing,
     FunctionExplorer,
@@ -20,7 +30,19 @@ from ..functions import (
     axis_limits,
     broken_at_poles,
 )
-from ..live import Control, Update, handle, linear, say
+from ..live import (
+    Control,
+    Heading,
+    Line,
+    Row,
+    Seen,
+    Update,
+    handle,
+    linear,
+    or_none,
+    say,
+)
+from .field_map import LINES, FieldMap
 
 _STEPS = 32
 
@@ -62,7 +84,7 @@ still the slope along w₂ is 1. adlite, autograd and the central quotient agree
     def drawing(self, g: Given, w1: Any, w2: Any) -> Drawing:
         """Return all that depends on g."""
         new = FunctionOfTwo(g, self._window)
-        return Drawing(new, *_picture(new, self.title), new.formula, _sliders(new, w1, w2))
+        return Drawing(new, *_picture(new), new.formula, _sliders(new, w1, w2))
 
 
 def _sliders(g: FunctionOfTwo, *values: Any) -> dict[str, Control]:
@@ -74,95 +96,45 @@ def _sliders(g: FunctionOfTwo, *values: Any) -> dict[str, Control]:
     return sliders
 
 
-def _picture(g: FunctionOfTwo, title: str) -> tuple[Figure, Update]:
+def _picture(g: FunctionOfTwo) -> tuple[Figure, Update]:
     sliders = _sliders(g, 0.0, 0.0).values()
     first, second = (control.positions for control in sliders)
     slopes = PartialSlopes(g, [(a, b) for a in first for b in second])
     values = np.array([[g(a, b) for a in first] for b in second])
     partials = np.array([[slopes.ours(a, b) for a in first] for b in second])
-    one, two = g.labels
-    figure = Figure(figsize=(8.4, 5.0))
-    figure.text(0.012, 0.95, title, fontsize=12)
-    names = ("g", f"∂g/∂{one}", f"∂g/∂{two}")
-    maps = (values, partials[..., 0], partials[..., 1])
-    crosses = [
-        _map(figure, 0.06 + 0.315 * i, g, name, entries)
-        for i, (name, entries) in enumerate(zip(names, maps, strict=True))
+    names = ("g", *(f"∂g/∂{name}" for name in g.labels))
+    figure = picture(394)
+    fields = (values, partials[..., 0], partials[..., 1])
+    maps = [
+        FieldMap(figure, 36 + 138 * i, g, name, entries)
+        for i, (name, entries) in enumerate(zip(names, fields, strict=True))
     ]
     curves = [_Curve(figure, g, axis, axis_limits(values)) for axis in (0, 1)]
-    for upright, level in crosses:
-        handle(upright, x="w1", y="w2", at=partial(_crossing, upright, level))
+    labels = Labels(curves[0].axes)
+    steep = [labels.add(role.first, axes=curve.axes) for curve in curves]
+    inks = [ink for curve in curves for ink in (curve.dot, curve.curve, curve.line)]
+    # The first to name a control gives its slider the colour and the shape.
     for name, curve in zip(("w1", "w2"), curves, strict=True):
         handle(curve.dot, x=name)
-    table = _Table(figure, names)
+    for field in maps:
+        handle(field.point, x="w1", y="w2")
 
-    def update(w1: float, w2: float) -> str:
+    def update(w1: float, w2: float) -> Seen:
         here = g(w1, w2)
         rows, reasons = slopes.at(w1, w2)
-        for upright, level in crosses:
-            upright.set_data([w1, w1], g.windows[1])
-            level.set_data(g.windows[0], [w2, w2])
+        for field in maps:
+            field.move(w1, w2)
         curves[0].show(w1, w2, here, rows[0, 0])
         curves[1].show(w2, w1, here, rows[1, 0])
-        table.write(here, rows)
-        return _sentence(g.labels, (w1, w2), here, rows, reasons)
+        for curve, label, slope in zip(curves, steep, rows[:, 0].tolist(), strict=True):
+            label.along(f"slope {or_none(slope, 3)}", curve.line)
+        labels.settle(*inks)
+        looks = tuple(curve.line for curve in curves)
+        return Seen(
+            _sentence(g.labels, (w1, w2), here, rows, reasons), _rows(g.labels, here, rows, looks)
+        )
 
     return figure, update
-
-
-def _crossing(upright: Line2D, level: Line2D) -> tuple[float, float]:
-    return float(np.asarray(upright.get_xdata())[0]), float(np.asarray(level.get_ydata())[0])
-
-
-def _map(
-    figure: Figure, left: float, g: FunctionOfTwo, name: str, entries: np.ndarray
-) -> list[Line2D]:
-    """Draw one of the three maps, and return the two lines that cross at the point."""
-    axes = figure.add_axes((left, 0.455, 0.275, 0.41))
-    (low1, high1), (low2, high2) = g.windows
-    axes.set_xlabel(g.labels[0], labelpad=0)
-    axes.locator_params(nbins=4)
-    if name == "g":
-        axes.set_ylabel(g.labels[1], labelpad=0)
-    else:
-        axes.tick_params(labelleft=False)
-    finite = entries[np.isfinite(entries)]
-    if finite.size:
-        low, high = float(finite.min()), float(finite.max())
-        if low < high:
-            low, high = np.clip(axis_limits(finite), low, high)
-        # Each entry belongs to the middle of its pixel.
-        right, up = (high1 - low1) / _STEPS / 2, (high2 - low2) / _STEPS / 2
-        look: dict[str, Any] = {"cmap": "cividis", "vmin": low, "vmax": high}
-        look |= {"origin": "lower", "aspect": "auto", "interpolation": "bilinear"}
-        extent = (low1 - right, high1 + right, low2 - up, high2 + up)
-        axes.imshow(entries, extent=extent, **look)
-        if low < 0 < high:
-            # Where two lines of zeros cross, a contour cuts the corners of its cells.
-            fine = refined(entries, 5)
-            grid = (np.linspace(*w, len(fine)) for w in g.windows)
-            axes.contour(*grid, fine, levels=[0.0], colors="white", linewidths=1.2, linestyles=":")
-        words = f"{say(low, 2)} (dark) to {say(high, 2)}" if low < high else say(low, 3)
-        axes.set_title(f"{name}:  {words}", fontsize=9.5)
-    else:
-        axes.set_title(f"{name}:  none", fontsize=9.5)
-    axes.set(xlim=(low1, high1), ylim=(low2, high2))
-    return [axes.plot([], [], color=FIRST_ORDER, lw=1.8, clip_on=False)[0] for _ in range(2)]
-
-
-def refined(entries: np.ndarray, times: int) -> np.ndarray:
-    """Return entries on a finer grid, linear between the ones that are known.
-
-    >>> refined(np.array([[0.0, 1.0], [2.0, 3.0]]), 2)
-    array([[0. , 0.5, 1. ],
-           [1. , 1.5, 2. ],
-           [2. , 2.5, 3. ]])
-    """
-    for _ in range(2):
-        known = np.arange(len(entries))
-        wanted = np.linspace(0, len(entries) - 1, times * (len(entries) - 1) + 1)
-        entries = np.array([np.interp(wanted, known, column) for column in entries.T])
-    return entries
 
 
 class _Curve:
@@ -170,19 +142,18 @@ class _Curve:
 
     def __init__(self, figure: Figure, g: FunctionOfTwo, axis: int, heights: tuple[float, float]):
         self.g, self.axis, self.heights = g, axis, heights
-        self.window, still = g.windows[axis], g.labels[1 - axis]
+        self.window = g.windows[axis]
         self.points = np.linspace(*self.window, 2 * _STEPS + 1)
-        axes: Axes = figure.add_axes((0.375 + 0.315 * axis, 0.085, 0.275, 0.235))
-        axes.set(xlim=self.window, ylim=heights)
-        axes.set_xlabel(g.labels[axis], labelpad=0)
-        axes.set_title(f"g along {g.labels[axis]}, {still} held still", fontsize=9.5)
-        axes.locator_params(nbins=4)
-        axes.yaxis.set_major_formatter(lambda height, _: say(height, 3))
-        axes.tick_params(labelleft=axis == 0, labelsize=9.5)
-        axes.grid(color="0.92")
-        (self.curve,) = axes.plot([], [], color=FUNCTION, lw=2)
-        (self.line,) = axes.plot([], [], color=FIRST_ORDER, lw=2.5, ls=(0, (5, 2)))
-        (self.dot,) = axes.plot([], [], color=FIRST_ORDER, marker="o", ms=8, ls="none", mec="white")
+        box = (36 + 210 * axis, 30, 178, 142)
+        axes = chart(figure, box, self.window, heights, g.labels[axis], "g" if axis == 0 else "")
+        mark(axes.xaxis, few(*self.window, 4))
+        if axis:
+            axes.tick_params(labelleft=False)
+        style: dict[str, Any] = {"color": role.ink, "lw": LINE, "ls": LINES[axis]}
+        (self.curve,) = axes.plot([], [], zorder=CURVE, **style)
+        (self.line,) = axes.plot([], [], color=role.first, lw=HEAVY, zorder=SUBJECT)
+        self.dot = point(axes, role.first, ("circle", "square")[axis])
+        self.axes = axes
         self.heights_of = lru_cache(maxsize=None)(self._heights_of)
 
     def show(self, moving: float, still: float, here: float, slope: float) -> None:
@@ -191,37 +162,29 @@ class _Curve:
         self.line.set_data(self.window, [here + slope * (end - moving) for end in self.window])
         self.line.set_visible(math.isfinite(slope))
         self.dot.set_data([moving], [here])
-        self.dot.set_visible(math.isfinite(here))
+        self.dot.set_visible(bool(self.heights[0] <= here <= self.heights[1]))
 
     def _heights_of(self, still: float) -> np.ndarray:
         inputs = (self.points, still) if self.axis == 0 else (still, self.points)
         return broken_at_poles(self.g.values(*inputs), *self.heights)
 
 
-class _Table:
-    """The value and both slopes in numbers, a row for each way to find them."""
-
-    _COLUMNS = (0.192, 0.288)
-
-    def __init__(self, figure: Figure, names: tuple[str, ...]):
-        self.value, _ = self._row(figure, 0.315, names[0])
-        for x, name in zip(self._COLUMNS, names[1:], strict=True):
-            figure.text(x, 0.25, name, fontsize=10, ha="right", color=FAINT)
-        self.slopes = [
-            self._row(figure, 0.195 - 0.05 * i, name)
-            for i, name in enumerate(PartialSlopes.METHODS)
-        ]
-        figure.text(0.012, 0.03, "green cross: the point; dotted: 0", fontsize=9.5, color=FAINT)
-
-    def _row(self, figure: Figure, y: float, name: str) -> list[Text]:
-        figure.text(0.012, y, name, fontsize=9.5)
-        return [figure.text(x, y, "", fontsize=9.5, ha="right") for x in self._COLUMNS]
-
-    def write(self, here: float, rows: np.ndarray) -> None:
-        self.value.set_text("none" if math.isnan(here) else say(here))
-        for texts, row in zip(self.slopes, rows.T.tolist(), strict=True):
-            for text, slope in zip(texts, row, strict=True):
-                text.set_text("none" if math.isnan(slope) else _short(slope))
+def _rows(
+    names: tuple[str, str], here: float, rows: np.ndarray, looks: tuple[Line2D, ...]
+) -> list[Line]:
+    """Return the value and both slopes in numbers, a row for each way to find them."""
+    lines: list[Line] = [
+        Heading("", *(f"∂g/∂{name}" for name in names)),
+        *(
+            Row(way, *(or_none(x) if math.isnan(x) else _short(x) for x in row), like=like)
+            for way, row, like in zip(
+                PartialSlopes.METHODS, rows.T.tolist(), (looks[0], (), ()), strict=True
+            )
+        ),
+        Heading("at the point"),
+        Row("g", "", or_none(here)),
+    ]
+    return lines
 
 
 def _short(x: float) -> str:

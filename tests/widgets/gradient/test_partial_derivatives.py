@@ -23,9 +23,8 @@ def number(text):
 
 def table(explorer):
     """Return the numbers beside the maps: three rows for adlite, autograd, central."""
-    texts = [t.get_text() for t in explorer.figure.texts]
-    rows = [texts[texts.index(name) + 1 :][:2] for name in ("adlite", "autograd", "central")]
-    return [[number(x) for x in row] for row in rows]
+    rows = {row.name: row.cells for row in explorer.numbers}
+    return [[number(x) for x in rows[name]] for name in ("adlite", "autograd", "central")]
 
 
 def by_autograd(g, w1, w2):
@@ -90,7 +89,8 @@ def test_the_lines_and_crosses_stand_where_the_point_is():
     explorer = PartialDerivatives("w1^2*w2", w1=1.0, w2=0.5)
     axes = explorer.figure.axes
     for ax in axes[:3]:
-        upright, level = ax.lines
+        upright, level, point = ax.lines
+        assert point.get_data() == ([1.0], [0.5])
         assert set(upright.get_xdata()) == {1.0} and set(level.get_ydata()) == {0.5}
     for ax, slope, at in ((axes[3], 1.0, 1.0), (axes[4], 1.0, 0.5)):
         curve, line, dot = ax.lines
