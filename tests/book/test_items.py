@@ -1,4 +1,4 @@
-"""Every question of the book: every answer that it knows is tried, and its truth is asked elsewhere."""
+"""Every question of the book: all its known answers are tried, and its truth is asked elsewhere."""
 
 import json
 import re
