@@ -54,7 +54,8 @@ def unveil(page):
           const items = {};
           for (const script of document.querySelectorAll('script.live-question')) {
             const { id, kind } = JSON.parse(script.textContent).asked;
-            items[id] = { given: null, kind, sure: '', code: '', state: 'shown', hints: 0, tries: 1 };
+            const counted = { hints: 0, tries: 1 };
+            items[id] = { given: null, kind, sure: '', code: '', state: 'shown', ...counted };
           }
           localStorage['derivatives-companion'] = JSON.stringify({ v: 1, items });
         }"""
