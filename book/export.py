@@ -55,9 +55,13 @@ TEMPLATE = """
 .jp-RenderedHTMLCommon pre, .jp-RenderedHTMLCommon details { margin-bottom: 1em; }
 details.reveal { margin: 0.5em 0; }
 details.reveal > summary { padding: 0.3em 0; font-weight: 600; cursor: pointer; }
+.jp-CodeCell > details.reveal > summary { margin-left: calc(var(--jp-cell-prompt-width) + 8px);
+  font-family: var(--jp-content-font-family); font-size: var(--jp-content-font-size1); }
 .jp-RenderedText pre { margin-left: -3px; word-break: normal; overflow-wrap: anywhere; }
 .jp-OutputArea-child:not(.jp-OutputArea-executeResult) details.reveal { margin: 0.5em 0; }
 details.reveal > summary { padding: 0.3em 0; font-weight: 600; cursor: pointer; }
+.jp-CodeCell > details.reveal > summary { margin-left: calc(var(--jp-cell-prompt-width) + 8px);
+  font-family: var(--jp-content-font-family); font-size: var(--jp-content-font-size1); }
 .jp-RenderedText pre { margin-left: 9px; }
 </style>
 {%- endblock -%}

@@ -46,8 +46,8 @@ def test_every_file_that_a_page_names_is_there(page):
         assert (DOCS.parent / name).exists(), name
 
 
-def test_there_are_pages_for_lessons_for_explorers_and_for_what_adlite_can_be_trusted_with():
-    names = ["accuracy", "arrays_of_objects", "explorer", "lesson", "singular_points"]
+def test_there_are_pages_for_lessons_explorers_questions_and_what_adlite_can_be_trusted_with():
+    names = ["accuracy", "arrays_of_objects", "explorer", "lesson", "practice", "singular_points"]
     assert [page.stem for page in PAGES] == names
 
 

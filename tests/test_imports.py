@@ -17,7 +17,7 @@ import widgets
 from widgets import EXPLORERS, Live
 
 ROOT = Path(__file__).resolve().parents[1]
-ROOMS = ("drawing", "functions", "live")
+ROOMS = ("drawing", "functions", "live", "practice")
 WINGS = sorted({module.split(".")[0] for module in EXPLORERS.values()})
 
 

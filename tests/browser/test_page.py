@@ -47,6 +47,22 @@ def pages(tmp_path_factory):
     return folder
 
 
+def unveil(page):
+    """Let all questions be answered by "no idea", as if that had been before; no picture moves."""
+    page.evaluate(
+        """() => {
+          const items = {};
+          for (const script of document.querySelectorAll('script.live-question')) {
+            const { id, kind } = JSON.parse(script.textContent).asked;
+            const counted = { hints: 0, tries: 1 };
+            items[id] = { given: null, kind, sure: '', code: '', state: 'shown', ...counted };
+          }
+          localStorage['derivatives-companion'] = JSON.stringify({ v: 1, items });
+        }"""
+    )
+    page.reload()
+
+
 def test_a_saved_explorer_answers_without_a_kernel(offline, tmp_path):
     SecantToTangent(np.exp, w0=0.0).save(tmp_path / "exp.html")
     offline.goto((tmp_path / "exp.html").as_uri())
@@ -71,6 +87,7 @@ def test_a_saved_explorer_answers_without_a_kernel(offline, tmp_path):
 def test_every_explorer_of_the_book_moves_in_its_exported_page(offline, pages, name):
     page = (pages / f"{name}.html").as_uri()
     offline.goto(page)
+    unveil(offline)
     states = offline.locator("script.live-state").count()
     assert states > 0
     for number in range(states):
@@ -100,10 +117,12 @@ def test_every_explorer_opens_as_the_cell_above_it_left_it(offline, pages, name)
         for output in outputs
         if (alt := output.get("metadata", {}).get("image/png", {}).get("alt"))
     ]
+    waiting = [o for o in outputs if "picture waits for" in o.get("data", {}).get("text/plain", "")]
     offline.goto((pages / f"{name}.html").as_uri())
+    assert offline.locator(".live-veil").count() == len(waiting)
     stills = offline.locator("img[alt]").evaluate_all("images => images.map(image => image.alt)")
     shown = [caption for caption in captions if caption not in stills]
-    assert offline.locator("script.live-state").count() == len(shown) > 0
+    assert offline.locator("script.live-state").count() == len(shown) + len(waiting) > 0
     for number, caption in enumerate(shown):
         assert Explorer(offline, number).words == aloud(caption)
 

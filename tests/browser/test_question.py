@@ -174,7 +174,7 @@ def test_no_idea_is_an_answer_and_hints_come_one_by_one(opened):
     assert page.get_by_role("button", name="Show me").count() == 0
     page.get_by_role("button", name="No idea").click()
     page.locator(".practice[data-state=shown]").wait_for()
-    assert verdict(page) == f"shown The answer is 10.24. {REASON}"
+    assert verdict(page) == f"shown The answer: 10.24. {REASON}"
 
 
 def test_all_is_done_by_keys(opened):

@@ -44,7 +44,7 @@ def judge(key: Key, given: Any) -> Verdict:
     >>> judge(item.key(), "1e1").state, judge(item.key(), "100").sentence
     ('right', 'One-sided.')
     >>> judge(item.key(), None).sentence
-    'The answer is 10.'
+    'The answer: 10.'
     >>> judge(item.key(), "ten").sentence
     'ten is not known (character 1): write tan.'
 

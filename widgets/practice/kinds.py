@@ -105,7 +105,7 @@ class Choice(Item):
 
     @property
     def answer(self) -> str:
-        return listed(self.all_right)
+        return listed(option.rstrip(".") for option in self.all_right)
 
     @property
     def right(self) -> Any:
