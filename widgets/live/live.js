@@ -27,6 +27,7 @@ import { unveiled } from "./veil.js";
 /** @import { Control, Found, Scene, Table } from "./table.js" */
 
 const NARROW = 480; // units up to which a picture leaves room for what stands beside it
+const WORDY = 22; // letters of a choice or step up to which it fits into the column beside a picture
 const REST = 150; // ms without a movement after which a hand counts as resting
 // Without this attribute JupyterLab takes arrow keys and Enter for itself.
 const OWN_KEYS = "data-lm-suppress-shortcuts";
@@ -193,6 +194,8 @@ class View {
         },
       });
     }
+    const texts = Object.values(controls).filter(({ kind }) => kind === "choice" || kind === "steps").flatMap((one) => one.texts);
+    this.stage.classList.toggle("live-wordy", texts.some(({ length }) => length > WORDY));
     this.controlsNode.replaceChildren(...Object.values(this.rows).map((row) => row.node));
     for (const input of this.controlsNode.querySelectorAll("input, select, button")) {
       input.setAttribute(OWN_KEYS, "true");
