@@ -123,7 +123,8 @@ def _seen_of(line: Line2D, scale: float) -> NDArray[np.float64]:
     box: Any = line.axes.bbox if line.axes is not None else line.get_figure().bbox  # type: ignore[union-attr]
     left, bottom, right, top = (box.extents * scale).tolist()
     if len(points) == 2:
-        return _cut(*points.tolist(), (left, bottom, right, top))
+        start, end = points.tolist()
+        return _cut(start, end, (left, bottom, right, top))
     with np.errstate(invalid="ignore"):
         kept = (points >= (left, bottom)) & (points <= (right, top))
     seen: NDArray[np.float64] = points[kept.all(axis=1)]
