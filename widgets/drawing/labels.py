@@ -32,8 +32,8 @@ Place = tuple[float, float]
 _ALONG = (0.9, 0.8, 0.7, 0.1, 0.2, 0.3, 0.6, 0.5, 0.4)
 # Between a line and its name, and how near to a name no other line should come.
 _OFF, _CLEAR = 4.0, 1.0
-# A straight line is looked at in so many points; and what is still inside.
-_CUTS, _NEAR = np.linspace(0, 1, 121)[:, None], 0.01
+# The points at which a straight line is looked at, in parts of it.
+_CUTS = np.linspace(0, 1, 61)[:, None]
 Lines = Callable[[Line2D], NDArray[np.float64]]
 
 
@@ -53,7 +53,8 @@ class Label:
         self.text, self.axes = text, axes
         self.size = float(text.get_fontsize())
         self.bold = text.get_fontweight() in ("bold", 600, 700)
-        self._sides: tuple[tuple[Place, Side], ...] = ()
+        self._place: Place = (math.nan, math.nan)
+        self._sides: tuple[Side, ...] = ()
         self._line: Any = None
 
     def put(self, words: str, x: float, y: float, *sides: Side) -> None:
@@ -63,7 +64,7 @@ class Label:
         (-10, 0) to the left, (0, 8) above, (0, -8) below, and (10, 8) to the right and above.
         """
         self.text.set_text(words)
-        self._sides, self._line = tuple(((x, y), side) for side in sides), None
+        self._place, self._sides, self._line = (x, y), sides, None
 
     def along(self, words: str, line: Line2D) -> None:
         """Let it say something beside a line, where there is room, nearer to its ends."""
@@ -93,10 +94,9 @@ class Label:
 
     def _off(self, scale: float, half: float, tall: float) -> Iterator[Place]:
         """Yield the middles of the words on each side of their place."""
-        for place, (dx, dy) in self._sides:
-            x, y = (float(n) * scale for n in self.axes.transData.transform(place))
-            if math.isfinite(x + y):
-                yield x + dx + _sign(dx) * half, y + dy + _sign(dy) * tall
+        x, y = (float(n) * scale for n in self.axes.transData.transform(self._place))
+        for dx, dy in self._sides if math.isfinite(x + y) else ():
+            yield x + dx + _sign(dx) * half, y + dy + _sign(dy) * tall
 
     def _beside(self, points: NDArray[np.float64], half: float, tall: float) -> Iterator[Place]:
         """Yield the middles of the words beside a line, as near to it as it lets them."""
@@ -118,19 +118,34 @@ def _sign(number: float) -> int:
 
 def _seen_of(line: Line2D, scale: float) -> NDArray[np.float64]:
     """Return a line's points in units, as far as they are in its axes; a straight line is cut."""
-    data = np.column_stack(line.get_data(orig=True)).astype(float)
+    data = np.array(line.get_data(orig=True), float).T
     points = np.asarray(line.get_transform().transform(data), float) * scale
     box: Any = line.axes.bbox if line.axes is not None else line.get_figure().bbox  # type: ignore[union-attr]
     left, bottom, right, top = (box.extents * scale).tolist()
     if len(points) == 2:
-        points = points[0] + _CUTS * (points[1] - points[0])
-    x, y = points.T
+        start, end = points.tolist()
+        return _cut(start, end, (left, bottom, right, top))
     with np.errstate(invalid="ignore"):
-        kept = (
-            (x >= left - _NEAR) & (x <= right + _NEAR) & (y >= bottom - _NEAR) & (y <= top + _NEAR)
-        )
-    seen: NDArray[np.float64] = points[kept]
+        kept = (points >= (left, bottom)) & (points <= (right, top))
+    seen: NDArray[np.float64] = points[kept.all(axis=1)]
     return seen
+
+
+def _cut(start: list[float], end: list[float], box: Rectangle) -> NDArray[np.float64]:
+    """Return points of a straight line, from where it enters a rectangle to where it leaves it."""
+    first, last = 0.0, 1.0
+    for way in (0, 1):
+        step, low, high = end[way] - start[way], box[way] - start[way], box[way + 2] - start[way]
+        if step == 0:
+            last = last if low <= 0 <= high else -1.0
+        else:
+            first = max(first, min(low / step, high / step))
+            last = min(last, max(low / step, high / step))
+    # Whatever is no number is no line.
+    if not first < last:
+        return np.empty((0, 2))
+    parts = first + (last - first) * _CUTS
+    return np.asarray(start) + parts * (np.asarray(end) - start)
 
 
 @dataclass

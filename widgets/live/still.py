@@ -111,7 +111,7 @@ class _Paper:
         for number, row in enumerate(rows):
             y = top - _ROW * (number + 0.72)
             head = row.kind == "head"
-            style = {"color": ROLES["faint"][0]} if head else {}
+            style: Any = {"color": ROLES["faint"][0]} if head else {}
             if "total" in row.kind:
                 style["weight"] = "bold"
             size = _HEAD if head else _SMALL
