@@ -5,6 +5,7 @@ Their leaves are taken out, made float64, and others are put in.
 
 from __future__ import annotations
 
+from copy import copy as shallow
 from typing import Any
 
 import numpy as np
@@ -28,9 +29,9 @@ def as_leaf(x: Any, copy: bool = True) -> Any:
         return np.float64(x)
     if type(x) is np.ndarray and x.dtype.char == "d" and x.shape:
         return x.copy() if copy else x
-    array = plain(np.asanyarray(x))
-    if array.dtype.char == "O" and any(isinstance(e, Traced) for e in array.flat):
-        return pack(array)
+    array = np.asanyarray(plain(x))
+    if array.dtype.char == "O" and (array.shape or isinstance(array.item(), Traced)):
+        return as_leaf(pack(array), copy)
     if array.dtype.kind not in "fiub" or isinstance(x, (list, tuple)):
         raise TracingError(
             f"cannot differentiate with respect to {type(x).__name__} {shown(x)}: "
@@ -45,13 +46,11 @@ def open_up(x: Any, leaves: Leaves, path: Path = ()) -> Build:
     A dict is opened in the order of its sorted keys, as in autograd, and built in its own order.
     """
     if isinstance(x, dict):
-        import copy
-
-        blank = copy.copy(x)
+        blank = shallow(x)
         inside = {key: open_up(x[key], leaves, (*path, key)) for key in _sorted(x)}
 
         def build(others: Any) -> Any:
-            filled = copy.copy(blank)
+            filled = shallow(blank)
             filled.update({key: inner(others) for key, inner in inside.items()})
             return filled
 

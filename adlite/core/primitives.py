@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Sequence
+from numbers import Number
 from typing import Any
 
 import numpy as np
@@ -100,14 +101,10 @@ class Primitive:
             if isinstance(arg, Traced):
                 if trace is None or arg.trace.tag > trace.tag:
                     trace = arg.trace
-            elif kind is complex:
-                # With one on its left, Python's operators would give a plain complex number.
-                numbers = [np.complex128(a) if type(a) is complex else a for a in args]
-                return self(*numbers, **kwargs)
             elif kind is list or kind is tuple or (kind is np.ndarray and arg.dtype.char == "O"):
                 return self(*map(pack, args), **kwargs)
-            elif kind is not np.ndarray:
-                plain(arg)
+            elif kind is not np.ndarray and plain(arg) is not arg:
+                return self(*map(plain, args), **kwargs)
         if trace is None:
             return self.compute(*args, **kwargs) if kwargs else self.compute(*args)
         if trace.closed:
@@ -209,7 +206,11 @@ def filled(number: float, shape: tuple[int, ...]) -> Any:
 
 
 def plain(x: Any) -> Any:
-    """Return x, unless it is an array whose operators are its own, as those of np.matrix are."""
+    """Return x, as NumPy's number if it is one, or refuse an array whose operators are its own."""
+    if type(x) is complex:
+        return np.complex128(x)  # Python's own would compute what should be traced
+    if isinstance(x, Number) and np.asarray(x).dtype.char == "O":
+        return np.float64(x)  # type: ignore[arg-type]  # a Fraction, a Decimal, a long int
     if isinstance(x, np.ndarray) and type(x) not in (np.ndarray, np.memmap):
         raise TracingError(
             f"cannot differentiate with a {type(x).__name__}, whose operators are its own: make it "
@@ -235,7 +236,7 @@ def pack(x: Any) -> Any:
     if isinstance(x, (list, tuple)):
         x = np.array(x, dtype=object) if holds_traced(x) else np.array(x)
     if not (type(x) is np.ndarray and x.dtype.char == "O"):
-        return x
+        return plain(x)
     items = [e.item() if type(e) is np.ndarray and e.ndim == 0 else e for e in x.ravel()]
     try:
         packed = stack(*items) if any(isinstance(e, Traced) for e in items) else as_numbers(items)
@@ -256,5 +257,7 @@ def holds_traced(x: Any) -> bool:
 
 def as_numbers(items: Values) -> Any:
     """Make an array of plain numbers: of floats, or of complex ones if there are any."""
-    array = np.array(items)
-    return array if array.dtype.kind in "fc" else array.astype(np.float64)
+    if (array := np.array(items)).dtype.char == "O":
+        array = np.array([plain(item) for item in items])
+    # Words and dates are no numbers, though NumPy would read some as such.
+    return array if array.dtype.kind in "fc" else array.astype(np.float64, casting="same_kind")

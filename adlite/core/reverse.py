@@ -165,8 +165,7 @@ def run(f: Function, inputs: Sequence[Any]) -> Any:
         for ask in LATE:
             ask(error)
         raise
-    if isinstance(output, (list, tuple, np.ndarray)):
-        output = pack(output)
+    output = pack(output)
     array: Any = output if isinstance(output, TracedNumber) else np.asarray(output)
     if array.dtype.kind not in "fiu":
         output = primal(output)

@@ -20,6 +20,7 @@ from adlite import (
     value_and_grad,
 )
 from adlite.core import ReverseTrace
+from adlite.core.forward import jvp
 
 LARGE = np.linspace(0.5, 2.0, 100_000)
 
@@ -286,3 +287,27 @@ def test_a_question_may_be_asked_about_gathered_numbers(gathered):
 def test_a_question_keeps_what_is_no_number():
     w = np.array([[3.0, 0.0], [2.0, 1.0]])
     assert grad(lambda w: np.sum(w * np.count_nonzero(w, (0, 1))))(w).tolist() == [[3.0] * 2] * 2
+
+
+WAYS_TO_ONE_SLOPE = {
+    "forward": lambda f: make_jvp(f)(2.0)(1.0)[1],
+    "reverse": lambda f: grad(f)(2.0),
+    "forward over reverse": lambda f: make_jvp(grad(lambda w: f(w) * w))(2.0)(1.0)[1] / 2,
+    "reverse over forward": lambda f: grad(lambda w: make_jvp(f)(w)(w)[1])(2.0),
+}
+
+
+@pytest.mark.parametrize("way", WAYS_TO_ONE_SLOPE)
+def test_a_number_in_a_derivative_does_not_look_like_a_sequence(way):
+    def first(w):
+        assert not hasattr(w, "__len__") and not hasattr(w, "__getitem__")
+        return w[0] if np.iterable(w) else w
+
+    assert WAYS_TO_ONE_SLOPE[way](first) == 1.0
+
+
+def test_every_input_of_forward_mode_needs_a_tangent():
+    w = np.float64(2.0)
+    for inputs, tangents in (([w, w], [w]), ([w], [w, w])):
+        with pytest.raises(ValueError, match="zip"):
+            jvp(lambda *parts: sum(parts), inputs, tangents)
