@@ -3,4 +3,5 @@
 CONVERTED = [
     "SecantToTangent",
     "Zoom",
+    "ChainRule",
 ]
