@@ -18,6 +18,7 @@ from .derivative.round_off import RoundOff as RoundOff
 from .derivative.float_microscope import FloatMicroscope as FloatMicroscope
 from .rules.elementary_rule import ElementaryRule as ElementaryRule
 from .rules.operation_rule import OperationRule as OperationRule
+from .rules.chain_rule import ChainRule as ChainRule
 from .rules.monomial_terms import MonomialTerms as MonomialTerms
 from .rules.product_rectangle import ProductRectangle as ProductRectangle
 from .gradient.tangent_plane import TangentPlane as TangentPlane

@@ -33,6 +33,10 @@ STATES: dict[str, dict[str, dict]] = {
         "quotient": {"operation": "f(w) / h(w)", "w0": -1.0},
         "chain": {"operation": "f(h(w))", "w0": 1.5},
     },
+    "ChainRule": {
+        "stretched-twice": {"w0": 0.1, "epsilon": 0.2},
+        "mistake-is-large": {"w0": 0.75, "epsilon": 0.1},
+    },
     "MonomialTerms": {
         "square": {"d": 2.0, "epsilon": -0.5},
         "small-step": {"d": 7.0, "w0": -1.0, "epsilon": 0.01},
