@@ -10,4 +10,5 @@ CONVERTED = [
     "ZeroPartials",
     "GraphTracer",
     "Flattening",
+    "ErrorClinic",
 ]
