@@ -9,4 +9,7 @@ CONVERTED = [
     "Zoom",
     "ZeroPartials",
     "ChainRule",
+    "GraphTracer",
+    "Flattening",
+    "ErrorClinic",
 ]

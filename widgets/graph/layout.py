@@ -79,24 +79,14 @@ def arrow_head(curve: np.ndarray, size: float, backward: bool = False) -> np.nda
     return np.array([tip, back + 0.45 * size * across, back - 0.45 * size * across])
 
 
-def beside(curve: np.ndarray, gap: float) -> np.ndarray:
-    """Return a place at a distance from the middle of an arrow."""
-    i = len(curve) // 2
-    across, up = curve[i + 1] - curve[i - 1]
-    side = -1 if up > 0 else 1
-    away = np.array([-side * up, side * across]) * side / np.hypot(across, up)
-    place: np.ndarray = curve[i] + gap * away
-    return place
-
-
 def clear_places(
     curves: list[np.ndarray], at: np.ndarray, body: np.ndarray, half: np.ndarray
 ) -> tuple[list[tuple[Any, ...]], set[int]]:
     """Return where the text of each arrow stands, with its alignment, and the crowded arrows.
 
-    A text should be clear of the boxes of nodes, of arrows and of other texts; where it cannot
-    be, the arrow is crowded.  `at` are the boxes' middles, `body` and `half` are half the sizes of
-    a box and of a text.
+    A text should be clear of arrows, of boxes and of other texts; where it meets one of the last
+    two, the arrow is crowded.  `at` are the middles of boxes that nodes and their words take,
+    `body` half the sizes of these, and `half` those of a text.
     """
     shares = np.linspace(0, 1, 5, endpoint=False)[:, None, None]
     every = np.concatenate([(c[:-1] + shares * np.diff(c, axis=0)).reshape(-1, 2) for c in curves])
@@ -124,7 +114,7 @@ def clear_places(
                     best = cost, middle, edge, ha
         cost, middle, *place = best
         found.append(tuple(place))
-        if cost >= 3:
+        if cost >= 30:
             crowded.add(k)
         else:
             taken = np.vstack([taken, middle])

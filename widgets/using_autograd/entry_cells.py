@@ -8,18 +8,21 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Polygon
 from matplotlib.text import Text
 
-from ..drawing import CHILD, FAINT, PARENT
+from ..drawing import DASH, GROUND, HAIR, HEAVY, NAME, SUBJECT, THIN, TICK, role
 from ..live import lowered
 from .flattened_function import Entry
 
 LONGEST_B, MOST_ROWS, MOST_COLUMNS = 4, 3, 3
 MOST = 1 + LONGEST_B + MOST_ROWS * MOST_COLUMNS
 """How many entries there are room for: of b, rows and columns of C, and of w."""
-_TINT = {"a": "#dddddd", "b": "#cfe0f7", "C": "#fbeaa6"}
-# In tenths of an inch: a cell, the upper left corners of a, b, C and w, and where the line bends.
-_CELL, _TALL = 5.6, 3.4
-_CORNER = {"a": (3, 32.6), "b": (12.6, 32.6), "C": (22.2, 32.6), "w": (3, 9.5)}
-_BEND = 14.3
+_TINT = {"a": role.grid, "b": role.wash_second, "C": role.highlight}
+# In units: a cell, the upper left corners of a, b, C and w, where the line bends, and how far below
+# the middle of a cell its word stands.
+HEIGHT, _CELL, _TALL = 356, 52, 34
+_CORNER = {"a": (4.0, 298.0), "b": (90.0, 298.0), "C": (176.0, 298.0), "w": (4.0, 118.0)}
+_BEND, _SINK = 150, 0.35 * TICK
+# So many entries of w stand in one line; more of them stand in two, so far below each other.
+_LINE, _DOWN = 8, 60
 Cell = tuple[Polygon, Text]
 Place = TypeVar("Place")
 
@@ -29,30 +32,31 @@ class EntryCells:
 
     def __init__(self, axes: Axes):
         for part, (x, y) in _CORNER.items():
-            axes.text(x, y + 1, part, fontsize=12, style="italic")
+            axes.text(x, y + 8, part, fontsize=NAME, color=role.ink)
         places: list[Entry] = [("a", 0, 0), *(("b", i, 0) for i in range(LONGEST_B))]
         places += [("C", i, j) for i in range(MOST_ROWS) for j in range(MOST_COLUMNS)]
         self.entries = {place: _cell(axes, place[0], *_corner(*place)) for place in places}
         x, y = _CORNER["w"]
         # An entry of w may come from b or from C: there is a cell for each.
         self.row = {
-            (part, at): _cell(axes, part, x + at * _CELL, y)
+            (part, at): _cell(axes, part, x, y)
             for part, ats in (("a", [0]), ("b", range(1, LONGEST_B + 1)), ("C", range(2, MOST)))
             for at in ats
         }
-        below: dict[str, Any] = {"fontsize": 10, "color": FAINT, "ha": "center", "va": "center"}
+        below: dict[str, Any] = {"fontsize": TICK, "color": role.faint, "ha": "center"}
         self.numbers = [
-            axes.text(x + (at + 0.5) * _CELL, y - _TALL - 1.6, lowered(f"w{at + 1}"), **below)
-            for at in range(MOST)
+            axes.text(x, y - _TALL - 20, lowered(f"w{at + 1}"), **below) for at in range(MOST)
         ]
-        (self.link,) = axes.plot([], [], color=FAINT, lw=1.5, ls=(0, (4, 2)), zorder=0)
-        (self.source,) = axes.plot([], [], color=PARENT, lw=3, zorder=4)
-        (self.target,) = axes.plot([], [], color=CHILD, lw=3, zorder=4)
+        self.line = 0
+        (self.link,) = axes.plot([], [], color=role.faint, lw=THIN, ls=DASH, zorder=GROUND)
+        (self.source,) = axes.plot([], [], color=role.parent, lw=HEAVY, zorder=SUBJECT)
+        (self.target,) = axes.plot([], [], color=role.child, lw=HEAVY, zorder=SUBJECT)
 
     def show(self, entries: Sequence[Entry], words: Sequence[str], at: int) -> None:
         """Write into as many cells as there are entries, and mark the one that is w[at], if any."""
         _fill(self.entries, dict(zip(entries, words, strict=True)))
         _fill(self.row, {(part, k): words[k] for k, (part, _, _) in enumerate(entries)})
+        self._break(len(words) if len(words) <= _LINE else (len(words) + 1) // 2)
         for k, number in enumerate(self.numbers):
             number.set_visible(k < len(words))
         for line in (self.link, self.source, self.target):
@@ -60,12 +64,30 @@ class EntryCells:
         if at >= len(entries):
             return
         left, top = _corner(*entries[at])
-        right, up = _CORNER["w"][0] + at * _CELL, _CORNER["w"][1]
+        right, up = self._in_line(at)
         self.source.set_data(*_box(left, top).T)
         self.target.set_data(*_box(right, up).T)
         start, end = left + _CELL / 2, right + _CELL / 2
         heights = [top - _TALL / 2, _BEND, _BEND, up - _TALL / 2]
         self.link.set_data([start, start, end, end], heights)
+
+    def _break(self, line: int) -> None:
+        """Let so many cells of w stand in a line."""
+        if line == self.line:
+            return
+        self.line = line
+        for (_, at), (patch, text) in self.row.items():
+            x, y = self._in_line(at)
+            patch.set_xy(_box(x, y))
+            text.set_position((x + _CELL / 2, y - _TALL / 2 - _SINK))
+        for at, number in enumerate(self.numbers):
+            x, y = self._in_line(at)
+            number.set_position((x + _CELL / 2, y - _TALL - 16))
+
+    def _in_line(self, at: int) -> tuple[float, float]:
+        """Return the upper left corner of an entry of w."""
+        (x, y), (down, along) = _CORNER["w"], divmod(at, self.line)
+        return x + along * _CELL, y - down * _DOWN
 
 
 def _corner(part: str, i: int, j: int) -> tuple[float, float]:
@@ -80,10 +102,11 @@ def _box(x: float, y: float) -> np.ndarray:
 
 
 def _cell(axes: Axes, part: str, x: float, y: float) -> Cell:
-    patch = Polygon(_box(x, y), fc=_TINT[part], ec="0.3", lw=1)
+    patch = Polygon(_box(x, y), fc=_TINT[part], ec=role.axis, lw=HAIR)
     axes.add_patch(patch)
-    middle = x + _CELL / 2, y - _TALL / 2
-    return patch, axes.text(*middle, "", fontsize=10, ha="center", va="center")
+    middle = x + _CELL / 2, y - _TALL / 2 - _SINK
+    style: Any = {"ha": "center", "va": "baseline", "gid": "onfill", "color": role.ink}
+    return patch, axes.text(*middle, "", fontsize=TICK, **style)
 
 
 def _fill(cells: Mapping[Place, Cell], words: Mapping[Place, str]) -> None:

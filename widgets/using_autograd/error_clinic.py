@@ -1,22 +1,24 @@
 """`ErrorClinic`: mistakes that people make with autograd, what comes of them, and the fix."""
 
-import textwrap
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from ..drawing import CHILD, FAINT, FIRST_ORDER
+from ..drawing import NAME, ground, note, picture, role
 from ..functions import Drawing, Explorer
-from ..live import InputError, Update, choice, steps
+from ..live import Heading, InputError, Line, Row, Seen, Update, choice, shortened, steps
+from ..live.mathify import mathify
 from .clinic_cases import CASES, Case
 from .diagnosis import Diagnosis, diagnose
 
 _STEPS = ("the code", "what happens", "why", "the fix")
-_LINES, _WHY = 7, 2
 _OWN = "your code"
-_LEFT, _RIGHT, _WIDE = 0.02, 0.51, 0.47
+# The picture in units: wide, so that the code has room below it; and letters in half of it.
+_WIDE, _HEIGHT, _LETTERS = 484, 134, 28
 
 
 class ErrorClinic(Explorer):
@@ -92,7 +94,7 @@ adlite the same.
             "mistake": choice([*cases], "mistake", mistake, [c.title for c in cases.values()]),
             "step": steps(_STEPS, "show", step),
         }
-        return Drawing(g, *_picture(cases, self.title), "", controls)
+        return Drawing(g, *_picture(cases), "", controls)
 
 
 def _checked_function(g: Callable[..., Any] | object) -> Callable[..., Any]:
@@ -104,53 +106,61 @@ def _checked_function(g: Callable[..., Any] | object) -> Callable[..., Any]:
     return g
 
 
-def _picture(cases: Mapping[str, Case | Diagnosis], title: str) -> tuple[Figure, Update]:
-    figure = Figure(figsize=(8.4, 4.4))
-    figure.text(_LEFT, 0.935, title, fontsize=12)
-    name = figure.text(_LEFT, 0.865, "", fontsize=11, weight="bold")
-    shown, put_right = (
-        _Half(figure, _LEFT, "the mistake", CHILD),
-        _Half(figure, _RIGHT, "the fix", FIRST_ORDER),
-    )
-    reasons = [figure.text(_LEFT, 0.105 - 0.06 * i, "", fontsize=10) for i in range(_WHY)]
+def _picture(cases: Mapping[str, Case | Diagnosis]) -> tuple[Figure, Update]:
+    figure = picture(_HEIGHT, _WIDE)
+    axes = ground(figure, (0, 0, _WIDE, _HEIGHT))
+    axes.set(xlim=(0, _WIDE), ylim=(0, _HEIGHT))
+    shown = _Half(axes, 2, "the mistake", role.child)
+    put_right = _Half(axes, _WIDE / 2 + 2, "the fix", role.first)
 
-    def update(mistake: str, step: int) -> str:
-        case = cases[mistake]
-        name.set_text(case.title)
-        shown.heading.set_text("the mistake" if mistake in CASES else "the code")
-        shown.write(case.mistake, case.outcomes["mistake"], True, step >= 1)
-        put_right.write(case.fix, case.outcomes.get("fix", ("–", "–")), step >= 3, step >= 3)
-        lines = [line for reason in case.why.splitlines() for line in textwrap.wrap(reason, 100)]
-        for i, text in enumerate(reasons):
-            text.set_text(lines[i] if step >= 2 and i < len(lines) else "")
-        return _sentence(case, step)
+    def update(mistake: str, step: int) -> Seen:
+        case, fixed = cases[mistake], int(step) >= 3
+        shown.heading.set_text(heading := "the mistake" if mistake in CASES else "the code")
+        shown.write(case.outcomes["mistake"], step >= 1)
+        put_right.write(case.outcomes.get("fix", ("–", "–")), fixed)
+        lines, right = (
+            [line for line in code.strip().splitlines() if line]
+            for code in (case.mistake, case.fix if fixed else "")
+        )
+        changed = [line for line in right if line not in lines]
+        rows: list[Line] = [Heading(heading)]
+        rows += [Row(_code(line), now=fixed and line not in right) for line in lines]
+        if changed:
+            rows += [Heading("put right"), *(Row(_code(line)) for line in changed)]
+        return Seen(_sentence(case, step), rows)
 
     return figure, update
 
 
+def _code(line: str) -> str:
+    """Return a line of code as a row shows it, with all of its asterisks.
+
+    >>> _code("    w*w*w").replace(chr(160), "_")
+    '____w * w * w'
+    """
+    if "".join(piece for piece, _ in mathify(line)) != line:
+        line = re.sub(r"\*+", r" \g<0> ", line)
+    # A browser drops ordinary spaces at the beginning of a line.
+    indent = len(line) - len(line.lstrip())
+    return "\u00a0" * indent + line.lstrip()
+
+
 class _Half:
-    """A code in a frame, and under it what autograd and adlite make of it."""
+    """What autograd and adlite make of a code, beside a bar."""
 
-    def __init__(self, figure: Figure, left: float, heading: str, color: str):
-        frame: Any = {"transform": figure.transFigure, "fc": "#f4f4f4", "ec": "0.8", "lw": 0.8}
-        figure.add_artist(Rectangle((left, 0.33), _WIDE, 0.45, **frame))
-        figure.add_artist(Rectangle((left, 0.33), 0.008, 0.45, **{**frame, "fc": color, "lw": 0}))
-        self.heading = figure.text(left, 0.8, heading, fontsize=10, color=FAINT)
-        self.lines = [
-            figure.text(left + 0.025, 0.73 - 0.057 * i, "", fontsize=10, family="monospace")
-            for i in range(_LINES)
-        ]
-        for y, library in ((0.265, "autograd"), (0.205, "adlite")):
-            figure.text(left, y, library, fontsize=10, color=FAINT)
-        self.outcomes = [figure.text(left + 0.1, y, "", fontsize=10) for y in (0.265, 0.205)]
+    def __init__(self, axes: Axes, left: float, heading: str, color: str):
+        bar = Rectangle((left, 6), 6, _HEIGHT - 12, fc=color, lw=0)
+        axes.add_patch(bar)
+        self.heading = note(axes, left + 16, _HEIGHT - 22, heading, size=NAME, color=color)
+        self.outcomes = []
+        for y, library in ((86, "autograd"), (38, "adlite")):
+            note(axes, left + 16, y, library, color=role.faint)
+            self.outcomes.append(note(axes, left + 16, y - 19, ""))
 
-    def write(self, code: str, outcomes: tuple[str, str], seen: bool, run: bool) -> None:
-        lines = code.strip().splitlines() if seen else []
-        for i, text in enumerate(self.lines):
-            # A browser drops ordinary spaces at the beginning of a line.
-            text.set_text(lines[i].replace(" ", "\u00a0") if i < len(lines) else "")
+    def write(self, outcomes: tuple[str, str], run: bool) -> None:
+        """Write the outcomes if the code has been run, and that they are to be guessed if not."""
         for text, words in zip(self.outcomes, outcomes, strict=True):
-            text.set_text(words if run else "?")
+            text.set_text(shortened(words, _LETTERS) if run else "?")
 
 
 def _sentence(case: Case | Diagnosis, step: int) -> str:

@@ -4,13 +4,25 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from ..drawing import FAINT
+from ..drawing import WIDTH, ground, note, picture
 from ..functions import Drawing, Explorer
-from ..live import Control, InputError, Update, choice, handle, integers, lowered, say
-from .entry_cells import LONGEST_B, MOST, MOST_COLUMNS, MOST_ROWS, EntryCells
+from ..live import (
+    Control,
+    Heading,
+    InputError,
+    Line,
+    Row,
+    Seen,
+    Update,
+    choice,
+    handle,
+    integers,
+    lowered,
+    say,
+)
+from .entry_cells import HEIGHT, LONGEST_B, MOST, MOST_COLUMNS, MOST_ROWS, EntryCells
 from .flattened_function import (
     SHOWN,
     FlattenedFunction,
@@ -18,13 +30,6 @@ from .flattened_function import (
     entry_name,
     flattened,
     flattened_chapter_function,
-)
-
-# The picture, in tenths of an inch, and where the panel begins.
-_WIDTH, _HEIGHT, _RIGHT = 84, 42, 44
-_TITLES = (
-    r"Three inputs, one vector:  $g(a, b, C) = g(w)$",
-    r"Three inputs, one vector:  $g = (a + r^T b + z^T C\,y)^2$",
 )
 
 
@@ -64,10 +69,10 @@ along it is 2.2. adlite and autograd agree. The cells show names.
         rows: int = 2,
         columns: int = 2,
         shown: str = "names",
-        title: str | None = None,
+        title: str = "Three inputs, one vector",
     ):
         # So many parameters, as each is what a notebook may write by its name.
-        self._asked_title = title
+        self.title = title
         super().__init__(g, shown=shown, length=length, rows=rows, columns=columns, k=k)
 
     @property
@@ -88,10 +93,7 @@ along it is 2.2. adlite and autograd agree. The cells show names.
     def drawing(self, g: Callable[..., Any] | None, shown: Any, **values: Any) -> Drawing:
         """Return all that depends on g."""
         controls = _controls(g, shown, values)
-        title = _TITLES[g is None] if self._asked_title is None else self._asked_title
-        picture = _picture(g, _found(g, controls), title)
-        self.title = title
-        return Drawing(g, *picture, "", controls)
+        return Drawing(g, *_picture(g, _found(g, controls)), "", controls)
 
 
 def _choices(g: Any) -> tuple[str, ...]:
@@ -135,30 +137,29 @@ def _found(g: Any, controls: dict[str, Control]) -> Callable[[int, int, int], Fl
     return found
 
 
-def _picture(
-    g: Any, find: Callable[[int, int, int], FlattenedFunction], title: str
-) -> tuple[Figure, Update]:
-    figure = Figure(figsize=(_WIDTH / 10, _HEIGHT / 10))
-    axes = figure.add_axes((0, 0, 1, 1))
-    axes.set(xlim=(0, _WIDTH), ylim=(0, _HEIGHT))
-    axes.axis("off")
-    axes.text(3, 38.6, title, fontsize=12)
-    cells, panel = EntryCells(axes), _Panel(axes, g is None)
+def _picture(g: Any, find: Callable[[int, int, int], FlattenedFunction]) -> tuple[Figure, Update]:
+    figure = picture(HEIGHT)
+    axes = ground(figure, (0, 0, WIDTH, HEIGHT))
+    axes.set(xlim=(0, WIDTH), ylim=(0, HEIGHT))
+    says = "g = (a + rᵀ b + zᵀ C y)²" if g is None else "g(a, b, C) = g(w)"
+    note(axes, 4, HEIGHT - 16, says)
+    cells = EntryCells(axes)
     handle(cells.source, along="k", at="middle")
     handle(cells.target, x="k", at="middle")
 
-    def update(shown: str, length: float, rows: float, columns: float, k: float) -> str:
+    def update(shown: str, length: float, rows: float, columns: float, k: float) -> Seen:
         shapes = int(length), int(rows), int(columns)
         found, at = find(*shapes), int(k) - 1
         cells.show(found.entries, found.words[shown], at)
         if at >= len(found.entries):
-            panel.write([f"there is no {_w(at)}"])
-            return (
+            return Seen(
                 f"There is no {_w(at)}: with {shapes[0]} in b and {shapes[1]} × {shapes[2]} in C, "
-                f"w has {len(found.entries)} entries."
+                f"w has {len(found.entries)} entries.",
+                [Heading(f"there is no {_w(at)}")],
             )
-        panel.write(_words(found, shapes, at))
-        return f"{_sentence(found, shapes, at)} The cells show {shown.replace('the fixed ', '')}."
+        sentence = _sentence(found, shapes, at)
+        sentence += f" The cells show {shown.replace('the fixed ', '')}."
+        return Seen(sentence, _rows(found, shapes, at, cells))
 
     return figure, update
 
@@ -167,43 +168,29 @@ def _w(at: int) -> str:
     return lowered(f"w{at + 1}")
 
 
-class _Panel:
-    """The entry picked, in words and numbers."""
-
-    _ROWS = ("the entry", "its place", "there", "", "and back", "its value", "its s", "its slope")
-
-    def __init__(self, axes: Axes, with_s: bool):
-        rows = [row for row in self._ROWS if with_s or row != "its s"]
-        for i, row in enumerate(rows):
-            axes.text(_RIGHT, 33.6 - 2.4 * i, row, fontsize=10, color=FAINT)
-        self.texts = [
-            axes.text(_RIGHT + 9, 33.6 - 2.4 * i, "", fontsize=10) for i in range(len(rows))
-        ]
-
-    def write(self, words: list[str]) -> None:
-        """Write a line into each row; rows without one are empty."""
-        for i, text in enumerate(self.texts):
-            text.set_text(words[i] if i < len(words) else "")
-
-
-def _words(found: FlattenedFunction, shapes: Shapes, at: int) -> list[str]:
-    """Return what the panel says about an entry."""
+def _rows(found: FlattenedFunction, shapes: Shapes, at: int, cells: EntryCells) -> list[Line]:
+    """Return where an entry is in w, how one finds it, and its numbers."""
     (part, i, j), k = found.entries[at], at + 1
     length, _, columns = shapes
-    where = {"a": "", "b": f": entry {i + 1} of b", "C": f": row {i + 1}, column {j + 1} of C"}
-    there, counted, back = {
-        "a": ("1", "a comes first", "1: a"),
-        "b": (f"1 + {i + 1} = {k}", f"1 for a, then entry {i + 1}", f"{k} − 1 = {i + 1}"),
+    there, back = {
+        "a": ("1", "a"),
+        "b": (f"1 + {i + 1} = {k}", f"{k} − 1 = {i + 1}"),
         "C": (
-            f"1 + {length} + {i} · {columns} + {j + 1} = {k}",
-            f"a, b, {i} full row{'s' * (i != 1)} of {columns}, then column {j + 1}",
-            f"{k} − 1 − {length} = {k - 1 - length} = {i} · {columns} + {j + 1}",
+            f"1 + {length} + {i}·{columns} + {j + 1} = {k}",
+            f"{k} − 1 − {length} = {i}·{columns} + {j + 1}",
         ),
     }[part]
-    numbers = [say(row[at]) for row in (found.values, found.s, found.gradient) if row]
-    numbers += ["none"] * (not found.gradient)
-    entry, place = entry_name(part, i, j) + where[part], f"{_w(at)}, in Python w[{at}]"
-    return [entry, place, there, counted, back, *numbers]
+    rows: list[Line] = [
+        Row("entry", entry_name(part, i, j), like=cells.source),
+        Row("place", f"{_w(at)}, in Python w[{at}]", like=cells.target),
+        Row("there", there),
+        Row("back", back),
+        Heading("its numbers"),
+        Row("value", say(found.values[at])),
+    ]
+    rows += [Row("s", say(found.s[at]))] if found.s else []
+    slope = say(found.gradient[at]) if found.gradient else "none"
+    return [*rows, Row("slope of g", slope)]
 
 
 _VERDICTS = {

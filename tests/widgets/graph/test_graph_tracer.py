@@ -7,7 +7,6 @@ import autograd
 import autograd.numpy as anp
 import numpy as np
 import pytest
-from matplotlib.patches import Polygon
 
 import adlite
 from widgets import GraphTracer, InputError, drag
@@ -61,7 +60,10 @@ def rings(explorer):
 
 
 def texts(explorer):
-    return {t.get_text() for t in explorer.figure.texts if t.get_visible()}
+    """Return what stands in the picture; "a · b = 3" is two texts."""
+    (axes,) = explorer.figure.axes
+    seen = [t.get_text() for t in axes.texts if t.get_visible()]
+    return {part for text in seen for part in text.split(" = ")}
 
 
 def test_evaluation_at_1_5_gives_the_corrected_numbers_of_example_b_3():
@@ -178,12 +180,50 @@ def test_the_program_runs_line_by_line_to_the_same_numbers():
     )
 
 
-def test_the_band_in_the_browser_is_on_the_line_that_is_run():
-    shown = tracer(mode="program", step=6)
-    band = next(c for c in picture_of(shown).figure.findobj(Polygon) if c.get_zorder() == 0)
-    looks = shown.tables[-1].looks[shown.stage.movers[band]]
-    places = {state["path", "d"] for state in looks.states if state["", "display"] == "inline"}
-    assert len(places) == LINES
+def test_the_row_of_now_is_the_line_that_is_run():
+    shown, places = tracer(mode="program"), set()
+    for step in range(1, 13):
+        shown.step = step
+        rows = shown.numbers
+        (now,) = [row for row in rows if "now" in row.kind]
+        code = re.match(r"The program runs (.*?)\.(?: |$)", shown.sentence)[1]
+        assert now.name == code and len(rows) <= LINES + 1
+        places.add(rows.index(now))
+    assert len(places) > LINES / 2
+
+
+def test_a_row_has_what_is_worked_out_and_its_number():
+    shown = tracer(mode="reverse", step=17)
+    (now,) = [row for row in shown.numbers if "now" in row.kind]
+    tanh, cos = math.tanh(1.5), math.cos(1.5)
+    assert (now.name, now.cells[0]) == ("∂e/∂a", "1 × 0.07074")
+    assert number(now.cells[1]) == pytest.approx(cos, rel=1e-3)
+    assert shown.numbers[-1].cells == ("multiplications", "3")
+    shown = tracer(mode="evaluate", step=5)
+    assert [repr(row) for row in shown.numbers[:2]] == ["w  1.5", f"a  tanh(1.5)  {tanh:.4f}"]
+
+
+def test_what_is_done_keeps_its_green_and_points_the_way_it_went():
+    shown = tracer(mode="reverse", step=17)
+    shown.figure  # noqa: B018
+    picture = picture_of(shown)
+    arrows = arrows_of(adlite.graph(adlite.parse(CHAPTER), 1.5))
+
+    def trail():
+        parts = zip(arrows, picture.done, strict=True)
+        return {
+            "".join(picture.names[i] for i in arrow): (forth.get_visible(), back.get_visible())
+            for arrow, (line, forth, back) in parts
+            if line.get_visible()
+        }
+
+    assert trail() == dict.fromkeys(("ce", "de", "ad"), (False, True))
+    shown.mode, shown.step = "forward", 4
+    shown.figure  # noqa: B018
+    assert trail() == {"wa": (True, False)}
+    shown.mode = "evaluate"
+    shown.figure  # noqa: B018
+    assert trail() == {}
 
 
 def test_past_its_last_step_a_sweep_stays_done():
@@ -213,7 +253,11 @@ def test_the_baked_sentence_is_what_update_says():
         for step in (0, 1, 7, 12, 21):
             values = {"mode": mode, "show_as": "numbers", "w": 1.5, "step": step}
             tracer(**values)
-            assert shown.baked_sentence(**values) == shown.stage.update(**values) == shown.sentence
+            assert (
+                shown.baked_sentence(**values)
+                == shown.stage.seen(values).sentence
+                == shown.sentence
+            )
 
 
 def test_dragging_an_input_changes_the_numbers():

@@ -119,7 +119,7 @@ def test_long_arrows_are_straight_on_the_way(graph):
 
 @pytest.mark.parametrize("graph", GRAPHS, ids=lambda graph: f"{len(graph)} nodes")
 def test_no_arrow_runs_through_a_node(graph):
-    picture = Picture(graph, "")
+    picture = Picture(graph)
     for (parent, child), curve in zip(arrows_of(graph), picture.curves, strict=True):
         others = np.delete(picture.at, [parent, child], axis=0)
         gaps = np.hypot(*(curve[:, None] - others).T)

@@ -86,17 +86,23 @@ def test_each_step_says_more(key):
 
 
 def shown(explorer):
-    return [text.get_text().replace("\u00a0", " ") for text in explorer.figure.texts]
+    """Return the words of the picture, and the code beside it."""
+    (axes,) = explorer.figure.axes
+    words = [text.get_text() for text in axes.texts]
+    return words + [row.name.replace("\u00a0", " ") for row in explorer.numbers]
 
 
 @pytest.mark.parametrize("key", CASES)
 def test_the_whole_code_and_the_whole_reason_are_shown(key):
-    words = shown(ErrorClinic(key))
+    explorer = ErrorClinic(key)
+    words = shown(explorer)
     for code in (CASES[key].mistake, CASES[key].fix):
-        lines = code.strip().splitlines()
+        lines = list(filter(None, code.strip().splitlines()))
         assert all(line in words for line in lines)
         assert all(len(line) <= 44 for line in lines)
-    assert CASES[key].why in " ".join(filter(None, words))
+    assert CASES[key].why in explorer.sentence
+    changed = [row.name.replace("\u00a0", " ") for row in explorer.numbers if "now" in row.kind]
+    assert changed and not any(line in CASES[key].fix.splitlines() for line in changed)
 
 
 def test_nothing_is_given_away_too_early():
@@ -112,8 +118,10 @@ def test_every_line_fits_into_the_picture():
         explorer.mistake = key
         figure = explorer.figure
         figure.draw_without_rendering()
-        right = [t.get_window_extent().x1 for t in figure.texts if t.get_text()]
-        assert max(right) < figure.bbox.x1
+        (axes,) = figure.axes
+        boxes = [t.get_window_extent() for t in axes.texts if t.get_text()]
+        assert max(box.x1 for box in boxes) < figure.bbox.x1
+        assert not any(a.overlaps(b) for i, a in enumerate(boxes) for b in boxes[:i])
 
 
 def test_running_a_code_leaves_no_warning_and_no_name_behind():

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-LINES = 10
-"""How many lines the listing below the graph has."""
+LINES = 7
+"""How many lines the listing beside the graph has."""
 
 
 @dataclass(frozen=True)
 class Frame:
     """What is seen at one step: texts in the order of nodes, arrows and lines, and marks.
 
-    `child`, `parents` and `walked` are indices of nodes and arrows; `lit` is the line that has
-    the band, and `added` says that the parent's number was added to.
+    `child`, `parents`, `walked` and `done` are indices of nodes and arrows: walked in this step, or
+    by a derivative up to now. `lit` is the line of now, `slope` says that a derivative travels
+    along the arrow, and `added` that the parent's number was added to.
     """
 
     operations: tuple[str, ...]
@@ -21,12 +22,14 @@ class Frame:
     slopes: tuple[str, ...]
     partials: tuple[str, ...]
     lines: tuple[str, ...]
-    note: str
     tally: str
     sentence: str
+    mode: str
     lit: int = -1
     child: int = -1
     parents: tuple[int, ...] = ()
     walked: tuple[int, ...] = ()
+    done: tuple[int, ...] = ()
+    slope: bool = False
     backward: bool = False
     added: bool = False

@@ -74,18 +74,7 @@ class FrameMaker:
         self.count = dict.fromkeys(self.arrows, 0)
         n, self.products = len(self.graph), 0
         self.texts = [[""] * n, [""] * n, [""] * len(traced.arrows)]
-        one, out = len(self.graph.inputs) == 1, self.graph.output.name
-        value = "its value" + " (or shape)" * self.blocks
-        slope = "derivative" if one or self.blocks else "gradient"
-        slope += f" as only {self.varied} varies" if len(traced.entries) > 1 and self.blocks else ""
-        adjoint = f"the derivative of {out} by it (green)"
-        under = {
-            "evaluate": value,
-            "forward": f"{value} and its {slope} (green)",
-        }.get(mode, f"{value} and {adjoint}; on arrows: local partials")
-        tables = self.blocks and mode == "reverse"
-        under += ", or how large the local Jacobian J is" if tables else ""
-        self.note = f"under each node: {under}"
+        self.done: dict[int, None] = {}
 
     def number(self, x: Any) -> str:
         """Write a number, or of an array its shape, if it has many entries."""
@@ -131,8 +120,6 @@ class FrameMaker:
 
     def program(self, sweep: list[Step], bad: str) -> list[Frame]:
         """Return one frame for each line of the program that does something."""
-        # What the program has no line for: the partials are parts of its lines.
-        self.note = self.note.partition(";")[0]
         coming = [s for s in sweep if s.kind == "adjoint" and s.child]
         made = {s.child: s for s in sweep if s.kind == "value"}
         for v in self.graph.inputs:
@@ -182,7 +169,9 @@ class FrameMaker:
                     else self.number(step.value)
                 )
             walked = [k for p in dict.fromkeys(parents) for k in self.arrows[p, child]]
-            return {"child": child, "parents": parents, "walked": tuple(walked)}
+            slope = step.kind == "tangent"
+            self.done |= dict.fromkeys(walked if slope else ())
+            return {"child": child, "parents": parents, "walked": tuple(walked), "slope": slope}
         slot = self.place[step.child] if step.child else -1
         if not step.child:
             slopes[parents[0]] = "1"
@@ -198,9 +187,10 @@ class FrameMaker:
             if len(partials[k]) > (12 if self.graph.output.layer < 5 else 7):
                 partials[k] = step.left
             return marks
+        self.done[k] = None
         added = slopes[parents[0]] != ""
         slopes[parents[0]] = step.left if self.symbols else self.number(step.value)
-        return {**marks, "backward": True, "added": added}
+        return {**marks, "slope": True, "backward": True, "added": added}
 
     def equation(self, step: Step) -> str:
         """Return a step's equation as one line of the listing."""
@@ -243,6 +233,5 @@ class FrameMaker:
         counted = self.mode != "evaluate" and not self.blocks
         tally = f"multiplications so far: {self.products}" if counted else ""
         values, slopes, partials = map(tuple, self.texts)
-        return Frame(
-            self.operations, values, slopes, partials, lines, self.note, tally, sentence, **marks
-        )
+        words = values, slopes, partials, lines, tally, sentence
+        return Frame(self.operations, *words, self.mode, done=tuple(self.done), **marks)

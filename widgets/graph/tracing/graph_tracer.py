@@ -7,7 +7,8 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from ...functions import Drawing, FunctionExplorer, parse_formula, required_inputs
-from ...live import Control, choice, handle, linear, steps
+from ...live import Control, Seen, choice, handle, linear, steps
+from .ledger import ledger
 from .picture import Picture
 from .sweeps import LARGEST, MODES, SHOWS, Sweeps
 
@@ -85,14 +86,14 @@ class GraphTracer(FunctionExplorer):
         if at is None:
             at = tuple(inputs.get(n, default[i % 3]) for i, n in enumerate(names))
         sweeps = Sweeps(g, at, self._blocks)
-        picture = Picture(sweeps.graph, self.title)
+        picture = Picture(sweeps.graph)
         handle(picture.ring[0], along="step", at=picture.place, anywhere=True)
 
-        def update(step: int, mode: str, show_as: str, **numbers: float) -> str:
+        def update(step: int, mode: str, show_as: str, **numbers: float) -> Seen:
             frames = sweeps.frames(mode, show_as, tuple(numbers.values()))
             frame = frames[min(int(step), len(frames) - 1)]
             picture.draw(frame)
-            return frame.sentence
+            return Seen(frame.sentence, ledger(frame))
 
         longest = max(len(sweeps.frames(m, "numbers", ())) for m in MODES)
         pictures = longest * len(MODES)

@@ -127,7 +127,9 @@ class Sweeps:
     def _without_numbers(self, sentence: str) -> Frame:
         n, arrows = len(self.graph), ("",) * len(self.traced.arrows)
         operations = tuple(pretty(v.operation) for v in self.graph)
-        return Frame(operations, ("–",) * n, ("",) * n, arrows, ("",) * LINES, "", "", sentence)
+        return Frame(
+            operations, ("–",) * n, ("",) * n, arrows, ("",) * LINES, "", sentence, "evaluate"
+        )
 
 
 def _entries(v: Vertex) -> list[str]:
