@@ -163,6 +163,8 @@ def test_a_copied_link_opens_the_same_state(saved):
     assert (
         copied["picture as SVG"].startswith("<?xml")
         and "live-handle" not in copied["picture as SVG"]
+        # A file has no style sheet to tell it what a role looks like.
+        and "var(" not in copied["picture as SVG"]
     )
     other = page.context.new_page()
     other.goto(copied["link"])

@@ -105,7 +105,18 @@ export class Beside {
       old.replaceWith(cell);
     }
     write(cell, text);
+    this.#spread(line);
     if (column === 0) this.#look(line, line.shown.look ?? "");
+  }
+
+  /**
+   * Let a heading that names no columns take the whole width.
+   * @param {Line} line
+   */
+  #spread({ kind, cells, shown }) {
+    const alone = kind === "head" && cells.length > 1 && !cells.some((_, column) => column > 0 && shown[column]);
+    /** @type {HTMLTableCellElement} */ (cells[0]).colSpan = alone ? cells.length : 1;
+    for (const cell of cells.slice(1)) /** @type {HTMLElement} */ (cell).hidden = alone;
   }
 
   /**

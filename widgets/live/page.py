@@ -18,7 +18,7 @@ _IMPORT = re.compile(r'^import ([^;]*?) from "(\.\.?/[\w./]+)"(?: with { type: "
 _EXPORT = re.compile(r"^export (?!default)", re.M)
 _INDENT = re.compile(r"^ +", re.M)
 # Comments that stand on lines of their own: browsers have no use for types and reasons.
-_COMMENT = re.compile(r"^ *(?://.*|/\*\*(?:.|\n)*?\*/)\n", re.M)
+_COMMENT = re.compile(r"^ *(?://.*|/\*\*(?:(?!\*/)[\s\S])*\*/)\n", re.M)
 
 
 def joined(name: str, folder: pathlib.Path = _FOLDER) -> str:
