@@ -234,7 +234,7 @@ def _sentence(glass: Magnifier, w0: float, zoom: float, now: Magnified | None) -
         return f"{at} g is not defined: there is no point to look at more closely."
     start = f"{at} there is no derivative: {why_no_derivative(sides)}."
     if sides.differentiable:
-        start = f"{at} the derivative is {say(sides.left)}."
+        start = f"{at} the derivative is {say(sides.left)}.{glass.g.known}"
     wide = say(glass.width / zoom, 2)
     many = "The whole picture" if zoom == 1 else f"Enlarged {say(zoom)} times, the picture"
     middle = f"{many} is {wide} wide, and the curve in it"

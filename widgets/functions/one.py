@@ -291,8 +291,10 @@ def why_no_derivative(sides: adlite.OneSided) -> str:
     if math.isnan(sides.left) or math.isnan(sides.right):
         return "g cannot be followed to this point from both sides"
     left, right = say(sides.left), say(sides.right)
-    if left == right:
+    if left == right and sides.left != sides.right:
         right += f", {say(sides.right - sides.left, 2)} more,"
+    if sides.left == sides.right:
+        return "left and right do not agree, by less than a float can show"
     return (
         f"left and right do not agree (the slope tends to {left} from the left "
         f"and to {right} from the right)"

@@ -61,6 +61,9 @@ def problem_of(g: Any, w0: Any, degree: int, window: tuple[float, float]) -> Pro
     steps = []
     for n, target in enumerate(targets):
         natural = (top - bottom) / 4 / ((high - low) / 4) ** n / math.factorial(n)
+        # So that 0 is not the nearest position to what is no 0; rounding leaves less than this.
+        if abs(target) > 1e-9 * natural:
+            natural = min(natural, 4 * abs(target))
         steps.append(round_up(max(abs(target), natural) / 16))
     return Problem(function, w0, targets, tuple(steps))
 

@@ -60,6 +60,8 @@ def test_one_sided_slopes_of_formulas(formula, w0, left, right):
 def test_kinks_that_look_alike_are_told_apart_in_words():
     words = why_no_derivative(Function("1e9*w + abs(w)", (-1, 1)).one_sided(0.0))
     assert "10⁹, 2 more, from the right" in words
+    words = why_no_derivative(Function("w + 1e-17*abs(w)", (-1, 1)).one_sided(0.0))
+    assert words == "left and right do not agree, by less than a float can show"
     assert why_no_derivative(Function("floor(w)", (-1, 1)).one_sided(0.0)) == "g jumps there"
 
 

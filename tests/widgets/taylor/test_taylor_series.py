@@ -150,7 +150,7 @@ def test_first_and_second_order_can_stay_side_by_side():
         True,
         False,
     ]
-    assert "; that of order 1 from 0.828 to 1.18." in explorer.sentence
+    assert "; that of order 1 from 0.828 to 1.18, at the points drawn." in explorer.sentence
 
 
 def test_another_function_keeps_the_controls_and_a_bad_one_the_picture():
