@@ -4,4 +4,5 @@ CONVERTED = [
     "SecantToTangent",
     "Zoom",
     "ChainRule",
+    "Descent",
 ]
