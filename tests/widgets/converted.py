@@ -12,4 +12,5 @@ CONVERTED = [
     "GraphTracer",
     "Flattening",
     "ErrorClinic",
+    "Descent",
 ]

@@ -58,7 +58,7 @@ class Zoom(FunctionExplorer):
     >>> explorer = Zoom("w^2", w0=1, zoom=100)
     >>> print(explorer.sentence)
     At w⁰ = 1 the derivative is 2. Enlarged 100 times, the picture is 0.06 wide, and the curve in \
-it is up to 0.39 % of its height off the tangent: too little to see.
+it is up to 0.37 % of its height off the tangent: too little to see.
     >>> explorer.g = np.abs
     >>> explorer.w0 = 0
     >>> print(explorer.sentence.split(". ")[1])

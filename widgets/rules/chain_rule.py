@@ -53,7 +53,7 @@ class ChainRule(Explorer):
     ...     print(sentence)
     At w⁰ = 1 the slope of h = w² is 2, and there, at h = 1, the slope of f = sin(h) is 0.5403
     So the slope of f(h(w)) is 0.5403 × 2 = 1.081: a step of ε = 0.1 becomes 0.1081, and really \
-0.09414
+0.09415
 
     Source: Table B.2, Eq. B.14.
 
@@ -197,7 +197,7 @@ class _Scene:
         ]
         first: Any = {"color": role.first, "solid_capstyle": "butt"}
         self.bars = [axes.plot([], [], lw=8, zorder=SUBJECT, **first)[0] for _ in ups]
-        self.fans = [
+        self.fans: list[Any] = [
             axes.add_patch(Polygon([(0, 0)] * 4, fc=role.wash_first, lw=0, zorder=GROUND))
             for _ in whole.stages
         ]

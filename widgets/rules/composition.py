@@ -198,8 +198,9 @@ def _replaced(node: ast.expr, inner: ast.expr) -> ast.expr:
     """Return a part of a formula in which w stands for another part."""
 
     class Replace(ast.NodeTransformer):
-        def visit(self, part: ast.AST) -> ast.AST:
+        def visit(self, part: ast.AST) -> Any:
             return ast.Name("w") if part is inner else super().generic_visit(part)
 
     # A copy would not be the same part: it is taken apart once, and never used again.
-    return Replace().visit(node)  # type: ignore[no-any-return]
+    replaced: ast.expr = Replace().visit(node)
+    return replaced
