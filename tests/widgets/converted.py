@@ -8,4 +8,5 @@ CONVERTED = [
     "ExpressionSwell",
     "Zoom",
     "ZeroPartials",
+    "Kink",
 ]
