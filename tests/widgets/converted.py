@@ -9,4 +9,5 @@ CONVERTED = [
     "Zoom",
     "ZeroPartials",
     "Kink",
+    "ProductRectangle",
 ]
