@@ -10,4 +10,5 @@ CONVERTED = [
     "ZeroPartials",
     "Kink",
     "ProductRectangle",
+    "MonomialTerms",
 ]
