@@ -11,4 +11,6 @@ CONVERTED = [
     "Kink",
     "ProductRectangle",
     "MonomialTerms",
+    "ElementaryRule",
+    "OperationRule",
 ]
