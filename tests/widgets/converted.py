@@ -13,4 +13,9 @@ CONVERTED = [
     "Flattening",
     "ErrorClinic",
     "Descent",
+    "Kink",
+    "ProductRectangle",
+    "MonomialTerms",
+    "ElementaryRule",
+    "OperationRule",
 ]

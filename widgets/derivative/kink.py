@@ -1,18 +1,30 @@
 """`Kink`: what six witnesses say where left and right do not agree (Eqs. B.5, B.6 and B.10)."""
 
 import math
-from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
-from matplotlib.text import Text
 
 import adlite
 
-from ..drawing import CHILD, FAINT, FIRST_ORDER, FUNCTION, PARENT
+from ..drawing import (
+    COMPANIONS,
+    CURVE,
+    DASH,
+    DOT,
+    HEAVY,
+    LINE,
+    NAME,
+    SUBJECT,
+    Labels,
+    chart,
+    picture,
+    point,
+    role,
+)
 from ..functions import (
     TOOLS,
     Drawing,
@@ -27,17 +39,16 @@ from ..functions import (
     difference_quotient,
     why_no_derivative,
 )
-from ..live import Update, choice, handle, linear, log, say
+from ..live import Heading, Line, Row, Seen, Update, choice, handle, linear, log, say
 
 PRESETS = ("max(0, w^2)", "max(0, w)", "abs(w)", "sin(w) + w^2/2")
-_SIDES: dict[str, dict[str, Any]] = {
-    "left secant": {"color": PARENT, "ls": (0, (1, 1.5)), "marker": "s"},
-    "right secant": {"color": CHILD, "ls": (0, (5, 2)), "marker": "^"},
-}
-
 # A first and a second derivative, and what both sides of the point say of each.
 Orders = tuple[float, float]
 Sides = tuple[adlite.OneSided, adlite.OneSided]
+Place = tuple[float, float]
+# Where words stand at the point, and the name of its place at the axis.
+_AROUND = tuple((dx, dy) for dy in (-14, 14, -30, 30) for dx in (0, 8, -8))
+_FEET = (0, 4), (9, 4), (-9, 4)
 
 
 class Kink(FunctionExplorer):
@@ -98,7 +109,7 @@ class Kink(FunctionExplorer):
         }
         # The box is for what the list does not have.
         text = g if isinstance(g, str) and name not in PRESETS else ""
-        return Drawing(functions, *_picture(functions, self._window, self.title), text, controls)
+        return Drawing(functions, *_picture(functions, self._window), text, controls)
 
 
 def _with_presets(g: Given, window: Window) -> tuple[dict[str, Function], str]:
@@ -113,67 +124,130 @@ def _preset(text: str, window: Window) -> Function:
     return Function(text, window)
 
 
-def _picture(functions: dict[str, Function], window: Window, title: str) -> tuple[Figure, Update]:
+def _picture(functions: dict[str, Function], window: Window) -> tuple[Figure, Update]:
     low, high = window
     points = np.linspace(low, high, 481)
-    figure = Figure(figsize=(8.4, 4.6))
-    axes = figure.add_axes((0.075, 0.115, 0.46, 0.81))
     curves = {name: g.values(points) for name, g in functions.items()}
     spans = [axis_limits(values) for values in curves.values()]
     bottom, top = min(span[0] for span in spans), max(span[1] for span in spans)
-    axes.set(xlim=window, ylim=(bottom, top), xlabel="w", title=title)
-    axes.grid(color="0.92")
-    drawn = {
-        name: axes.plot(points, broken_at_poles(y, bottom, top), color=FUNCTION, lw=2)[0]
-        for name, y in curves.items()
-    }
-    (tangent,) = axes.plot([], [], color=FIRST_ORDER, lw=3)
-    secants, ends = [], []
-    for style in _SIDES.values():
-        secants += axes.plot([], [], color=style["color"], ls=style["ls"], lw=2.2)
-        ends += axes.plot([], [], color=style["color"], marker=style["marker"], ms=8, mec="white")
-    (point,) = axes.plot([], [], color=FUNCTION, marker="o", ms=9, ls="none", mec="white")
-    for end in ends:
+    figure = picture(306)
+    scene = _Scene(chart(figure, (44, 30, 376, 244), window, (bottom, top)))
+    for name, values in curves.items():
+        scene.add_curve(name, points, broken_at_poles(values, bottom, top))
+    for end in scene.ends[::-1]:
         handle(end, x="epsilon")
-    handle(point, x="w0")
-    write = _table(figure)
+    handle(scene.point, x="w0")
 
-    def update(function: str, w0: float, epsilon: float) -> str:
+    def update(function: str, w0: float, epsilon: float) -> Seen:
         g = functions[function]
         by_tool, sides = ask_tools(g, w0)
         y0, steps = g(w0), (-epsilon, epsilon)
-        y = [g(w0 + step) for step in steps]
+        y = (g(w0 - epsilon), g(w0 + epsilon))
         slopes = [
             difference_quotient((there, -y0), step) for there, step in zip(y, steps, strict=True)
         ]
-        for name, line in drawn.items():
-            if line.get_visible() != (name == function):
-                line.set_visible(name == function)
-        for line, end, step, there, slope in zip(secants, ends, steps, y, slopes, strict=True):
-            far = low if step < 0 else high
-            line.set_data([w0, far], [y0, y0 + slope * (far - w0)])
-            end.set_data([w0 + step], [there])
-            line.set_visible(math.isfinite(slope))
-            end.set_visible(math.isfinite(slope))
         slope = sides[0].left if sides[0].differentiable else math.nan
-        tangent.set_data(window, [y0 + slope * (end - w0) for end in window])
-        tangent.set_visible(math.isfinite(slope))
-        point.set_data([w0], [y0])
-        point.set_visible(math.isfinite(y0))
         central = difference_quotient((y[1], -y[0]), 2 * epsilon)
         bend = difference_quotient((y[0], -2 * y0, y[1]), epsilon**2)
-        witnesses = [(slopes[0],), (slopes[1],), (central, bend), *by_tool.values()]
-        write(witnesses, sides)
+        scene.choose(function)
+        scene.draw((w0, y0), slope, [(w0 + e, there) for e, there in zip(steps, y, strict=True)])
+        scene.name((w0, y0), slope, slopes)
+        rows = scene.rows([*((s,) for s in slopes), (central, bend), *by_tool.values()], sides)
         if math.isnan(y0):
-            return f"{function} is not defined at w⁰ = {say(w0)}: no witness has anything to say."
+            return Seen(
+                f"{function} is not defined at w⁰ = {say(w0)}: no witness has anything to say.",
+                rows,
+            )
         verdict = f"has no derivative at w⁰ = {say(w0)}: {why_no_derivative(sides[0])}."
         if sides[0].differentiable:
             verdict = f"has the derivative {say(slope)} at w⁰ = {say(w0)}."
         quotients = _quotients(epsilon, slopes[0], slopes[1], central)
         told = " ".join([function, verdict, quotients, *_say_tools(by_tool, sides)])
-        return told + (g.known if sides[0].differentiable else "")
+        return Seen(told + (g.known if sides[0].differentiable else ""), rows)
 
     return figure, update
+
+
+class _Scene:
+    """What moves: a secant on each side of the point, and the tangent where there is one."""
+
+    def __init__(self, axes: Axes):
+        self.axes = axes
+        self.curves: dict[str, Any] = {}
+        (self.tangent,) = axes.plot([], [], color=role.first, lw=HEAVY, zorder=COMPANIONS)
+        looks = (role.parent, DOT, "diamond"), (role.child, DASH, "square")
+        self.secants = [
+            axes.plot([], [], color=color, ls=dash, lw=HEAVY, zorder=SUBJECT)[0]
+            for color, dash, _ in looks
+        ]
+        self.ends = [point(axes, color, shape) for color, _, shape in looks]
+        self.point = point(axes, role.first)
+        self.labels = Labels(axes)
+        add = self.labels.add
+        self.verdict, self.at_point = add(role.first), add(role.first)
+        self.slopes = [add(color) for color, _, _ in looks]
+        self.tangent_name, self.curve_name = add(role.first), add(role.ink, NAME)
+
+    def add_curve(self, name: str, points: np.ndarray, values: np.ndarray) -> None:
+        """Draw another function, of which one is seen."""
+        (self.curves[name],) = self.axes.plot(points, values, color=role.ink, lw=LINE, zorder=CURVE)
+
+    def choose(self, name: str) -> None:
+        """Show one of the functions."""
+        for other, line in self.curves.items():
+            if line.get_visible() != (other == name):
+                line.set_visible(other == name)
+        self.curve = self.curves[name]
+
+    def draw(self, at: Place, slope: float, ends: list[Place]) -> None:
+        """Draw the lines through the point, the secants each on its own side."""
+        (w0, y0), window = at, self.axes.get_xlim()
+        for line, end, (w1, y1), far in zip(self.secants, self.ends, ends, window, strict=True):
+            there = math.isfinite(y0 + y1)
+            if there:
+                line.set_data([w0, far], [y0, y0 + (y1 - y0) / (w1 - w0) * (far - w0)])
+            end.set_data([w1], [y1])
+            line.set_visible(there)
+            end.set_visible(there and self._inside(w1, y1))
+        self.tangent.set_data(window, [y0 + slope * (end - w0) for end in window])
+        self.tangent.set_visible(math.isfinite(slope))
+        self.point.set_data([w0], [y0])
+        self.point.set_visible(self._inside(w0, y0))
+
+    def _inside(self, x: float, y: float) -> bool:
+        (left, right), (bottom, top) = self.axes.get_xlim(), self.axes.get_ylim()
+        return left <= x <= right and bottom <= y <= top
+
+    def name(self, at: Place, slope: float, slopes: list[float]) -> None:
+        """Write each secant's slope on it, and at a corner that there is no tangent."""
+        (w0, y0), foot = at, self.axes.get_ylim()[0]
+        seen = self.point.get_visible()
+        self.verdict.put("no tangent" if seen and math.isnan(slope) else "", w0, y0, *_AROUND)
+        self.at_point.put("w⁰" if seen else "", w0, foot, *_FEET)
+        for label, line, found in zip(self.slopes, self.secants, slopes, strict=True):
+            label.along(f"slope {say(found)}", line)
+        self.tangent_name.along("tangent", self.tangent)
+        self.curve_name.along("g", self.curve)
+        dots = self.point, *self.ends
+        self.labels.settle(*dots, *self.secants, self.tangent, self.curve)
+
+    def rows(self, witnesses: list[tuple[float, ...]], sides: Sides) -> list[Line]:
+        """Return what each witness says, and what is true."""
+        likes = [*zip(self.secants, self.ends, strict=True), *[()] * (1 + len(TOOLS))]
+        names = ("left secant", "right secant", "central", *TOOLS)
+        rows: list[Line] = [Heading("witness", "says g′", "says g″")]
+        for name, says, like in zip(names, witnesses, likes, strict=True):
+            cells = [_entry(x) for x in says]
+            rows.append(Row(name, *cells, *["–"] * (2 - len(cells)), like=like))
+        tangent = [self.tangent] if sides[0].differentiable else []
+        exists = ({True: "yes", False: "no", None: "?"}[side.differentiable] for side in sides)
+        rows += [
+            Heading("the truth", "g′", "g″"),
+            Row("from the left", *(_entry(side.left) for side in sides)),
+            Row("from the right", *(_entry(side.right) for side in sides)),
+            Row("is there one?", *exists, like=tangent, total=True),
+        ]
+        return rows
 
 
 def _quotients(epsilon: float, left: float, right: float, central: float) -> str:
@@ -227,40 +301,3 @@ def _say_tools(by_tool: dict[str, Orders], sides: Sides) -> list[str]:
     truth = f"The second derivative is {say(second.left)}"
     joint = "and autograd agrees" if _same(bend, second.left) else f"yet autograd {theirs}"
     return [f"{tools}.", f"{truth}, {joint}."]
-
-
-def _table(figure: Figure) -> Callable[..., None]:
-    """Draw the table's still parts; return what fills in the numbers."""
-    left, columns = 0.565, (0.852, 0.985)
-    small: dict[str, Any] = {"fontsize": 10, "color": FAINT}
-
-    def row(y: float, name: str, words: dict[str, Any], *entries: str) -> list[Text]:
-        figure.text(left + 0.05 * ("color" not in words), y, name, **words)
-        places = zip(columns, entries, strict=False)
-        return [figure.text(x, y, entry, ha="right", **words) for x, entry in places]
-
-    row(0.885, "witness", small, "says g′", "says g″")
-    plain: dict[str, Any] = {"fontsize": 10.5}
-    heights = [0.82 - 0.063 * i for i in range(6)]
-    witnesses = zip(heights, (*_SIDES, "central", *TOOLS), strict=True)
-    entries = [row(y, name, plain, "", "–" if name in _SIDES else "") for y, name in witnesses]
-    for y, style in zip(heights, _SIDES.values(), strict=False):
-        look = {k: style[k] for k in ("color", "ls", "marker")}
-        ends = [left, left + 0.034]
-        figure.add_artist(Line2D(ends, [y + 0.012] * 2, lw=2, ms=5, markevery=[1], **look))
-    row(0.42, "the truth", small, "g′", "g″")
-    rows = [row(0.357, "from the left", plain, "", ""), row(0.294, "from the right", plain, "", "")]
-    exists = row(0.231, "is there one?", plain, "", "")
-    figure.add_artist(Line2D([left, left + 0.034], [0.127] * 2, color=FIRST_ORDER, lw=3))
-    figure.text(left + 0.05, 0.115, "tangent, where there is one", fontsize=10.5)
-
-    def write(slopes: list[tuple[float, ...]], sides: Sides) -> None:
-        for texts, values in zip(entries, slopes, strict=True):
-            for text, value in zip(texts, values, strict=False):
-                text.set_text(_entry(value))
-        for i, side in enumerate(sides):
-            rows[0][i].set_text(_entry(side.left))
-            rows[1][i].set_text(_entry(side.right))
-            exists[i].set_text({True: "yes", False: "no", None: "?"}[side.differentiable])
-
-    return write

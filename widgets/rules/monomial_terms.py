@@ -2,18 +2,39 @@
 
 import math
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.patches import PathPatch, Polygon
+from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
-from ..drawing import CHILD, FAINT, FIRST_ORDER
+from ..drawing import (
+    CURVE,
+    DOT,
+    GUIDES,
+    HAIR,
+    LABEL,
+    LINE,
+    NAME,
+    THIN,
+    chart,
+    note,
+    picture,
+    point,
+    role,
+    width_of,
+)
 from ..functions import Drawing, Function, FunctionExplorer, Given, Window, checked_window
 from ..live import (
     Control,
+    Heading,
     InputError,
+    Line,
+    Row,
+    Seen,
     Update,
     handle,
     integers,
@@ -27,26 +48,14 @@ from .quotient_terms import MOST, Expanded, Power, Quotient, Terms, say_count
 
 # The text in the formula box for the power with the slider d.
 POWER = "w^d"
-_STAYS: dict[str, Any] = {"fc": FIRST_ORDER}
-_DIES: dict[str, Any] = {"fc": CHILD, "hatch": "////"}
-_LEFT_OVER: dict[str, Any] = {"fc": "white", "hatch": "...."}
-# For w^d, and for any function: what the numbers beside the picture are called, and their heights.
-_ROWS = (
-    {"stays": 0.64, "dying": 0.56, "sum": 0.47, "quotient": 0.39, "slope": 0.27, "off": 0.19},
-    {
-        **{"stays": 0.64, "dying": 0.57, "sum": 0.49, "rest": 0.42},
-        **{"quotient": 0.35, "slope": 0.24, "off": 0.17},
-    },
+# What stays, what dies, and what is left over.
+_LOOKS: tuple[dict[str, Any], ...] = (
+    {"fc": role.wash_first, "ec": role.first},
+    {"fc": role.wash_child, "ec": role.child},
+    {"fc": role.band, "ec": role.axis},
 )
-_NAMES = {
-    "stays": "the term that stays",
-    "dying": "those that die",
-    "sum": "their sum",
-    "rest": "what is left over",
-    "quotient": "the quotient, as computed",
-    "slope": "derivative, by adlite",
-    "off": "quotient − derivative",
-}
+# Left, bottom, width and height of the chart in units, and how far it goes beyond a whole.
+_BOX, _TALLEST = (60, 12, 384, 276), 1.2
 
 
 class MonomialTerms(FunctionExplorer):
@@ -100,10 +109,10 @@ class MonomialTerms(FunctionExplorer):
         degree = _degree(g, d)
         if degree:
             controls = {"d": integers(1, MOST, "d", degree), **controls}
-            return Drawing(None, *_picture(self.title, Power), POWER, controls)
+            return Drawing(None, *_picture(Power), POWER, controls)
         new = Function(g, self._window)
         expanded = Expanded(new)
-        return Drawing(new, *_picture(self.title, lambda: expanded), new.formula, controls)
+        return Drawing(new, *_picture(lambda: expanded), new.formula, controls)
 
     @property
     def shown_function(self) -> Any:
@@ -132,107 +141,130 @@ def _degree(g: Any, now: float) -> int | None:
     )
 
 
-def _picture(title: str, quotient_of: Callable[..., Quotient]) -> tuple[Figure, Update]:
+def _picture(quotient_of: Callable[..., Quotient]) -> tuple[Figure, Update]:
     """Return the picture of a power, which `quotient_of` gives for each d, or of a function."""
     any_g = quotient_of is not Power
-    figure = Figure(figsize=(8.4, 4.2))
-    axes = figure.add_axes((0.115, 0.125, 0.46, 0.79))
-    last = MOST + any_g
-    axes.set(xlim=(0.4, last + 0.6), ylim=(-1.05, 1.05), title=title)
-    axes.set(xlabel="the term's power of ε")
-    axes.set_ylabel("share of all terms" + " and the rest" * any_g)
-    # Plain words, which are drawn ten times faster than formulae.
-    powers = ["1", "ε", *(f"ε{raised(j)}" for j in range(2, MOST)), *["rest"] * any_g]
-    axes.set_xticks(range(1, last + 1), powers, fontsize=11)
+    figure = picture(320)
+    axes = chart(figure, _BOX, (0, _BOX[2]), (-_TALLEST, _TALLEST), "", "")
+    axes.spines["bottom"].set_visible(False)
+    axes.set_xticks(())
     axes.set_yticks((-1, -0.5, 0, 0.5, 1), ("−100 %", "−50 %", "0", "50 %", "100 %"))
-    axes.grid(axis="y", color="0.92")
-    axes.set_axisbelow(True)
-    axes.axhline(0, color="black", lw=0.8)
-    looks = (_STAYS, _DIES, _LEFT_OVER)[: 2 + any_g]
-    bars = [PathPatch(_bars(1, [0.0]), ec="black", lw=0.8, **look) for look in looks]
-    for patch in bars:
-        axes.add_patch(patch)
-    (ends,) = axes.plot([], [], color=FAINT, lw=1.2, ls=(0, (4, 3)))
-    top = {"first": 0.0}
-    handle(bars[0], y="epsilon", at=lambda: (1, top["first"]))
+    axes.axhline(0, color=role.axis, lw=HAIR, zorder=GUIDES)
+    note(axes, 0, 1, "share of all terms by size", -48, 8, color=role.faint, coords=axes.transAxes)
+    scene = _Scene(axes, MOST + any_g if any_g else 0)
+    handle(scene.tip, y="epsilon")
     if not any_g:
-        handle(ends, x="d", at="middle")
-    rows = _Rows(figure, any_g)
+        handle(scene.end, x="d")
 
-    def update(w0: float, epsilon: float, **d: float) -> str:
+    def update(w0: float, epsilon: float, **d: float) -> Seen:
         quotient = quotient_of(*map(int, d.values()))
         shown = quotient.terms(w0, epsilon)
-        heights = shown.heights
-        top["first"] = heights[0] if heights else math.nan
-        places = ((1, heights[:1]), (2, heights[1:]), (last, [shown.height_of_rest]))
-        for patch, (first, those) in zip(bars, places, strict=False):
-            patch.set_path(_bars(first, those or [0.0]))
-            patch.set_visible(any(those) or first == 1)
-        ends.set_data([len(heights) + 0.5] * 2, [-1.05, 1.05])
-        ends.set_visible(bool(heights))
-        rows.write(*map(int, d.values()), shown=shown)
-        return quotient.sentence(w0, epsilon, shown)
+        scene.draw(shown)
+        return Seen(quotient.sentence(w0, epsilon, shown), scene.rows(shown, *map(int, d.values())))
 
     return figure, update
 
 
-def _bars(first: int, heights: list[float]) -> Path:
-    """Return bars side by side as one path, the first of them at a place."""
+class _Scene:
+    """What moves: the bars with their names, and for a power the line after the last one.
+
+    `slots` is how many bars there is room for; 0 gives every power its own.
+    """
+
+    def __init__(self, axes: Axes, slots: int):
+        self.slots = slots
+        looks = _LOOKS[: 3 if slots else 2]
+        self.bars = [
+            PathPatch(_bars(0, 1, [0.0]), lw=LINE, zorder=CURVE, joinstyle="miter", **look)
+            for look in looks
+        ]
+        for patch in self.bars:
+            axes.add_patch(patch)
+        colors = [role.first, *[role.child] * (MOST - 1), *[role.ink] * bool(slots)]
+        self.names = [note(axes, 0, 0, "", color=color, ha="center") for color in colors]
+        (self.ends,) = axes.plot([], [], color=role.axis, lw=THIN, ls=DOT, zorder=GUIDES)
+        self.d_name = note(axes, 0, 0, "d", 0, 14, ha="center", size=NAME)
+        self.tip, self.end = point(axes, role.child, "square"), point(axes, role.ink, "diamond")
+
+    def draw(self, shown: Terms) -> None:
+        """Draw each term as its share, and write on it which it is."""
+        heights, width = shown.heights, float(_BOX[2])
+        # Narrower where there are more, and yet so that more need more room.
+        slot = width / (self.slots or len(heights) + 2)
+        places = (0, heights[:1]), (1, heights[1:]), (MOST, [shown.height_of_rest])
+        for patch, (first, those) in zip(self.bars, places, strict=False):
+            patch.set_path(_bars(first, slot, those or [0.0]))
+            patch.set_visible(any(those) or first == 0)
+        self.tip.set_data([slot / 2], heights[:1] or [math.nan])
+        self.tip.set_visible(bool(heights))
+        at = len(heights) * slot + 8
+        self.ends.set_data([at] * 2, [-1.05, 1.05])
+        self.end.set_data([at], [0])
+        self.d_name.set_position((at + 9, 0))
+        for artist in (self.ends, self.end, self.d_name):
+            artist.set_visible(not self.slots)
+        tall = [*heights, *[0.0] * (MOST - len(heights)), shown.height_of_rest]
+        words = _names(len(heights), slot, bool(self.slots))
+        for j, (name, word, height) in enumerate(zip(self.names, words, tall, strict=False)):
+            # Beyond the bar's end, where the first one has its handle.
+            off = 0.05 + 0.08 * (j == 0)
+            name.set_text(word if height else "")
+            name.set_position(
+                ((j + 0.5) * slot, height + off if height > 0 else height - off - 0.09)
+            )
+
+    def rows(self, shown: Terms, d: int | None = None) -> list[Line]:
+        """Return the terms in numbers; their bars are the legend."""
+        known = bool(shown.found)
+        count = say_count(shown.count) if shown.count else "no term but 0" * known
+        dying = math.fsum(shown.found[1:])
+        numbers = (
+            (say(shown.found[0]), say(dying), say(shown.found[0] + dying))
+            if known
+            else ("none",) * 3
+        )
+        left = say(shown.rest, 2) if shown.rest else "rounding only" if known else "none"
+        return [
+            Heading(f"d = {d}: {say_count(d)}" if d else count),
+            Row("the term that stays", numbers[0], like=self.bars[0]),
+            Row("those that die", numbers[1], like=self.bars[1]),
+            Row("their sum", numbers[2], total=True),
+            *([Row("what is left over", left, like=self.bars[2])] if self.slots else []),
+            Row("quotient, as computed", or_none(shown.quotient)),
+            Row("derivative, by adlite", or_none(shown.slope)),
+            Row("quotient − derivative", or_none(shown.quotient - shown.slope, 2)),
+        ]
+
+
+@lru_cache(maxsize=40)
+def _names(count: int, slot: float, any_g: bool) -> list[str]:
+    """Return what stands on the bars: all of a term, or its power of ε where bars are narrow.
+
+    >>> _names(4, 64, False)[:4]
+    ['4w³', '6w²ε', '4wε²', 'ε³']
+    >>> _names(8, 38, False)[:4]
+    ['1', 'ε', 'ε²', 'ε³']
+    """
+    short = ["g′" if any_g else "1", *(_power("ε", j) for j in range(1, MOST)), "rest"]
+    full = [
+        f"{math.comb(count, j)}".removeprefix("1" if j == count else " ")
+        + _power("w", count - j)
+        + _power("ε", j - 1)
+        for j in range(1, count + 1)
+    ]
+    fit = not any_g and all(width_of(words, LABEL) < slot for words in full)
+    return [words or "1" for words in full] + [""] * (MOST + 1 - count) if fit and count else short
+
+
+def _power(letter: str, n: int) -> str:
+    return "" if n == 0 else letter if n == 1 else letter + raised(n)
+
+
+def _bars(first: int, slot: float, heights: list[float]) -> Path:
+    """Return bars side by side as one path, each in its slot, after the first slots."""
     corners = [
-        [(x - 0.36, 0), (x + 0.36, 0), (x + 0.36, y), (x - 0.36, y), (x - 0.36, 0)]
-        for x, y in enumerate(heights, first)
+        [(left, 0), (left + 0.76 * slot, 0), (left + 0.76 * slot, y), (left, y), (left, 0)]
+        for left, y in ((slot * (first + j + 0.12), y) for j, y in enumerate(heights))
     ]
     codes = [Path.MOVETO, *[Path.LINETO] * 3, Path.CLOSEPOLY] * len(heights)
     return Path(np.reshape(corners, (-1, 2)), codes)
-
-
-class _Rows:
-    """The terms in numbers, beside the picture; the samples are its legend."""
-
-    _LEFT, _RIGHT = 0.61, 0.985
-
-    def __init__(self, figure: Figure, any_g: bool):
-        self.figure = figure
-        write = figure.text
-        sides = (r"(w+\epsilon)^d-w^d", r"d\,w^{d-1}")
-        if any_g:
-            sides = (r"g(w+\epsilon)-g(w)", "g′(w)")
-        formula = rf"$\dfrac{{{sides[0]}}}{{\epsilon}}={sides[1]}+\epsilon\,(\,\cdots)$"
-        write(self._LEFT, 0.835, formula, fontsize=13)
-        self.count = write(self._LEFT, 0.73, "", fontsize=11, color=FAINT)
-        looks = {"stays": _STAYS, "dying": _DIES, "rest": _LEFT_OVER}
-        self.texts = {
-            key: self._row(y, _NAMES[key], looks.get(key)) for key, y in _ROWS[any_g].items()
-        }
-
-    def write(self, d: int | None = None, *, shown: Terms) -> None:
-        """Fill the rows."""
-        known = bool(shown.found)
-        if d is None:
-            self.count.set_text(say_count(shown.count) if shown.count else "no term but 0" * known)
-        else:
-            self.count.set_text(f"d = {d}: {say_count(d)}")
-        dying = math.fsum(shown.found[1:])
-        numbers = {
-            "stays": say(shown.found[0]) if known else "none",
-            "dying": say(dying) if known else "none",
-            "sum": say(shown.found[0] + dying) if known else "none",
-            "rest": say(shown.rest, 2) if shown.rest else "rounding only" if known else "none",
-            "quotient": or_none(shown.quotient),
-            "slope": or_none(shown.slope),
-            "off": or_none(shown.quotient - shown.slope, 2),
-        }
-        for key, text in self.texts.items():
-            text.set_text(numbers[key])
-
-    def _row(self, y: float, name: str, look: dict[str, Any] | None = None) -> Any:
-        if look:
-            corners = [
-                (self._LEFT + x, y + up) for x, up in ((0, 0), (0.03, 0), (0.03, 0.032), (0, 0.032))
-            ]
-            transform = self.figure.transFigure
-            self.figure.add_artist(
-                Polygon(corners, ec="black", lw=0.8, transform=transform, **look)
-            )
-        self.figure.text(self._LEFT + (0.042 if look else 0), y, name, fontsize=10.5)
-        return self.figure.text(self._RIGHT, y, "", fontsize=10.5, ha="right")

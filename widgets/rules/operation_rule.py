@@ -5,17 +5,50 @@ from typing import Any
 
 import numpy as np
 from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
 from matplotlib.patches import Polygon
-from matplotlib.text import Text
 
-from ..drawing import FAINT, FIRST_ORDER, FUNCTION, PARENT
+from ..drawing import (
+    COMPANIONS,
+    CURVE,
+    DASH,
+    GUIDES,
+    HAIR,
+    HEAVY,
+    LABEL,
+    LINE,
+    NAME,
+    ON_WASH,
+    SUBJECT,
+    Labels,
+    ground,
+    picture,
+    point,
+    role,
+    width_of,
+)
 from ..functions import Drawing, Function, Given, PairExplorer, Window, agree, make_pair
-from ..live import InputError, Update, choice, handle, linear, or_none, say
+from ..live import (
+    Heading,
+    InputError,
+    Line,
+    Row,
+    Seen,
+    Update,
+    choice,
+    handle,
+    linear,
+    or_none,
+    say,
+)
 from .operation_table import CHAIN, OPERATIONS, OperationAt, make_finder
-from .scaled_panel import Formula, Panel, scale
+from .scaled_panel import Formula, Panel, Scale, scale
 
-_PARTS: tuple[dict[str, Any], ...] = ({"fc": PARENT}, {"fc": "white", "hatch": "////"})
+# Left, bottom, width and height of curves and parts, in units; how high the parts are.
+_CURVES, _PARTS, _HIGH = (50, 140, 370, 226), (50, 2, 370, 66), 26
+# Where the parts stand, and how long they are together, so that no end is cut.
+_ROWS, _REACH = (36.0, 4.0), _PARTS[2] / 2 - 4
+# Where a number stands at its point.
+_AROUND = tuple((dx, dy) for dy in (8, 22, -8, -22, 0, 36, -36) for dx in (14, -14))
 
 
 class OperationRule(PairExplorer):
@@ -65,11 +98,10 @@ class OperationRule(PairExplorer):
             "operation": choice(tuple(OPERATIONS), "operation", operation),
             "w0": linear(low, high, (high - low) / 80, "w⁰", w0),
         }
-        return Drawing(new, *_picture(*new, self._c, self.title), text, controls)
+        return Drawing(new, *_picture(*new, self._c), text, controls)
 
 
-def _picture(f: Function, h: Function, c: float, title: str) -> tuple[Figure, Update]:
-    figure = Figure(figsize=(8.4, 4.4))
+def _picture(f: Function, h: Function, c: float) -> tuple[Figure, Update]:
     points = np.linspace(*f.window, 200)
     finders, scales = {}, {}
     for name in OPERATIONS:
@@ -78,147 +110,128 @@ def _picture(f: Function, h: Function, c: float, title: str) -> tuple[Figure, Up
         curves = [f.values(points), *shown, np.array([value(w) for w in points])]
         curves[2][~np.isfinite(curves[2])] = np.nan
         scales[name] = scale(points, *curves)
-    panel = Panel(figure, (0.085, 0.47, 0.47, 0.46), points, title=title)
-    panel.curve(color=PARENT, lw=1.8)
-    panel.curve(color=PARENT, lw=1.8, ls=(0, (5, 2)))
-    panel.curve(color=FUNCTION, lw=2.2)
-    (tangent,) = panel.axes.plot([], [], color=FIRST_ORDER, lw=2.5)
-    (dot,) = panel.axes.plot([], [], color=FUNCTION, marker="o", ms=9, ls="none", mec="white")
-    handle(dot, x="w0")
-    shares = _Shares(figure)
-    rows = _Rows(figure)
+    figure = picture(384)
+    scene = _Scene(figure, points)
+    handle(scene.dot, x="w0")
+    rule = Formula(figure, _PARTS[0] - 20, _PARTS[1] + _PARTS[3] + 14)
+    rules = {name: rule.set_up(operation.rule) for name, operation in OPERATIONS.items()}
 
-    def update(operation: str, w0: float) -> str:
-        found, new = finders[operation](w0), scales[operation]
-        panel.show(new)
-        slope = found.slope
-        ends = [new.height(found.whole + slope * (end - w0)) for end in f.window]
-        tangent.set_data(f.window, ends)
-        tangent.set_visible(bool(np.isfinite(ends).all()))
-        dot.set_data([w0], [new.height(found.whole)])
-        dot.set_visible(math.isfinite(found.whole))
-        shares.show(operation, found)
-        rows.write(operation, found, c)
-        return _sentence(operation, w0, found)
+    def update(operation: str, w0: float) -> Seen:
+        found = finders[operation](w0)
+        rule.show(rules[operation])
+        scene.draw(scales[operation], w0, found)
+        scene.name(operation, found)
+        return Seen(_sentence(operation, w0, found), scene.rows(operation, found, c))
 
     return figure, update
 
 
-class _Shares:
-    """The parts end to end, each as its share of their sizes: where they end is the derivative."""
+class _Scene:
+    """What moves: three curves with a tangent, and beneath it the parts that make its slope."""
 
-    def __init__(self, figure: Figure):
-        axes = figure.add_axes((0.085, 0.13, 0.47, 0.2))
-        axes.set(xlim=(-1.05, 1.05), ylim=(0, 2.2), yticks=[])
-        axes.set_xticks((-1, -0.5, 0, 0.5, 1), ("−100 %", "−50 %", "0", "50 %", "100 %"))
-        axes.set_xlabel("the parts end to end, as shares of their sizes")
-        axes.axvline(0, color="black", lw=0.8)
+    def __init__(self, figure: Figure, points: np.ndarray):
+        self.panel = Panel(figure, _CURVES, points)
+        self.panel.curve(color=role.parent, lw=LINE, zorder=COMPANIONS)
+        self.panel.curve(color=role.child, lw=LINE, ls=DASH, zorder=COMPANIONS)
+        self.panel.curve(color=role.ink, lw=LINE, zorder=CURVE)
+        axes = self.panel.axes
+        (self.tangent,) = axes.plot([], [], color=role.first, lw=HEAVY, zorder=SUBJECT)
+        self.dot = point(axes, role.first)
+        parts = ground(figure, _PARTS)
+        parts.set(xlim=(-_PARTS[2] / 2, _PARTS[2] / 2), ylim=(0, _PARTS[3]))
+        parts.axvline(0, color=role.axis, lw=HAIR, zorder=GUIDES)
         self.bars: list[Any] = [
-            axes.add_patch(Polygon(_box(0, 0, y), ec=PARENT, lw=1, **look))
-            for look, y in zip(_PARTS, (1.2, 0.3), strict=True)
+            parts.add_patch(
+                Polygon(_box(0, 0, y), fc=role.wash_first, ec=role.first, lw=LINE, ls=dash)
+            )
+            for y, dash in zip(_ROWS, ("-", DASH), strict=True)
         ]
-        (self.end,) = axes.plot([], [], color=FIRST_ORDER, lw=3)
+        (self.end,) = parts.plot([], [], color=role.first, lw=HEAVY, zorder=SUBJECT)
+        self.labels = Labels(axes)
+        add = self.labels.add
+        self.slope = add(role.first)
+        on_wash: Any = ON_WASH
+        self.parts = [add(role.first, axes=parts, **on_wash) for _ in range(2)]
+        self.curves = [add(color, NAME) for color in (role.parent, role.child)]
+        self.whole = add(role.ink)
 
-    def show(self, operation: str, found: OperationAt) -> None:
-        """Draw the parts as shares; nothing where one of them is missing."""
+    def draw(self, new: Scale, w0: float, found: OperationAt) -> None:
+        """Draw the curves with the tangent, and the parts from 0 to where they come."""
+        self.panel.show(new)
+        window, slope = (float(self.panel.points[0]), float(self.panel.points[-1])), found.slope
+        ends = [new.height(found.whole + slope * (end - w0)) for end in window]
+        self.tangent.set_data(window, ends)
+        self.tangent.set_visible(bool(np.isfinite(ends).all()))
+        self.at = w0, new.height(found.whole)
+        self.dot.set_data([w0], [self.at[1]])
+        self.dot.set_visible(0 <= self.at[1] <= 1)
         size = sum(map(abs, found.parts))
         seen = bool(math.isfinite(size) and size > 0)
+        self.boxes: list[tuple[float, float, float]] = []
         at = 0.0
-        for i, bar in enumerate(self.bars):
+        for i, (bar, y) in enumerate(zip(self.bars, _ROWS, strict=True)):
             there = seen and i < len(found.parts)
             bar.set_visible(there)
             if there:
-                width = found.parts[i] / size
-                bar.set_xy(_box(at, width, (1.2, 0.3)[i]))
+                width = found.parts[i] / size * _REACH
+                bar.set_xy(_box(at, width, y))
+                self.boxes.append((at, width, y + _HIGH / 2))
                 at += width
-        self.end.set_data([at, at], [0, 2.2])
+        self.end.set_data([at, at], [0, _PARTS[3]])
         self.end.set_visible(seen)
+
+    def name(self, operation: str, found: OperationAt) -> None:
+        """Name the curves, and each part on it or beside it."""
+        slope = math.isfinite(found.slope) and self.dot.get_visible()
+        self.slope.put(f"slope {say(found.slope)}" if slope else "", *self.at, *_AROUND)
+        for i, label in enumerate(self.parts):
+            if i >= len(self.boxes):
+                label.hide()
+                continue
+            words = OPERATIONS[operation].parts[i]
+            (x, width, y), room = self.boxes[i], width_of(OPERATIONS[operation].parts[i], LABEL) + 8
+            beside = abs(width) / 2 + 7
+            sides = [(0, 0)] if abs(width) > room else [(beside, 0), (-beside, 0)]
+            label.put(words, x + width / 2, y, *sides)
+        names = "f", "c" if operation.startswith("c") else "h"
+        for label, words, line in zip(self.curves, names, self.panel.lines, strict=False):
+            label.along(words, line)
+        self.whole.along(operation, self.panel.lines[2])
+        self.labels.settle(self.dot, self.tangent, *self.panel.lines)
+
+    def rows(self, name: str, found: OperationAt, c: float) -> list[Line]:
+        """Return values and slopes, the parts, and what they make together."""
+        operation, constant = OPERATIONS[name], name.startswith("c")
+        a, da, b, db = found.parents
+        second = ("c", or_none(c), "0") if constant else ("h", or_none(b), or_none(db))
+        f, h, whole = self.panel.lines
+        size = sum(map(abs, found.parts))
+        shares = [100 * part / size if size else math.nan for part in found.parts]
+        return [
+            Heading("at w⁰", "value", "slope"),
+            Row("f, at h(w⁰)" if name == CHAIN else "f", or_none(a), or_none(da), like=f),
+            Row(*second, like=h),
+            Row(name, or_none(found.whole), or_none(found.slope), like=(whole, self.dot)),
+            Heading("parts", "", "share"),
+            *(
+                Row(
+                    words,
+                    or_none(part),
+                    f"{say(share, 3)} %" if math.isfinite(share) else "–",
+                    like=bar,
+                )
+                for words, part, share, bar in zip(
+                    operation.parts, found.parts, shares, self.bars, strict=False
+                )
+            ),
+            Row("together", or_none(found.slope), "", like=self.end, total=True),
+            Row("autograd", or_none(found.autograd), "agrees" if _agreed(found) else "–"),
+            Row("quotient", or_none(found.quotient), "ε = 0.0001"),
+        ]
 
 
 def _box(x: float, width: float, y: float) -> np.ndarray:
-    return np.array([(x, y), (x + width, y), (x + width, y + 0.7), (x, y + 0.7), (x, y)])
-
-
-class _Rows:
-    """The rule and its numbers, beside the picture; the samples are its legend."""
-
-    _LEFT, _MIDDLE, _RIGHT = 0.585, 0.845, 0.985
-
-    def __init__(self, figure: Figure):
-        self.figure = figure
-        self.rule = Formula(figure, self._LEFT, 0.895, 0.4)
-        self.rules = {name: self.rule.set_up(o.rule, 14) for name, o in OPERATIONS.items()}
-        self._line(0.8, "at w⁰", "value", "slope", FAINT)
-        self.f = self._row(0.73, PARENT, "-")
-        self.h = self._row(0.66, PARENT, (0, (5, 2)))
-        self.whole = self._row(0.59, FUNCTION, "-")
-        self._line(0.49, "parts", "", "share", FAINT)
-        self.parts = [self._line(y, "", "", "", indent=0.045) for y in (0.42, 0.35)]
-        for look, (name, *_) in zip(_PARTS, self.parts, strict=True):
-            corners = _box(self._LEFT, 0.035, 0) * (1, 0.05) + (0, name.get_position()[1] - 0.004)
-            sample = Polygon(corners, ec=PARENT, lw=1, transform=figure.transFigure, **look)
-            figure.add_artist(sample)
-        self.sums = [
-            self._line(y, name, "", "")
-            for y, name in ((0.25, "together"), (0.18, "autograd"), (0.11, "central quotient"))
-        ]
-        self._line(0.04, "", "", "ε = 0.0001 in the quotient", FAINT)
-
-    def write(self, name: str, found: OperationAt, c: float) -> None:
-        """Fill the rows."""
-        operation, constant = OPERATIONS[name], name.startswith("c")
-        self.rule.show(self.rules[name])
-        a, da, b, db = found.parents
-        inside = "f, at h(w⁰)" if name == CHAIN else "f"
-        _fill(self.f, inside, or_none(a), or_none(da))
-        if constant:
-            _fill(self.h, "c", or_none(c), "0")
-        else:
-            _fill(self.h, "h", or_none(b), or_none(db))
-        _fill(self.whole, name, or_none(found.whole), or_none(found.slope))
-        size = sum(map(abs, found.parts))
-        for i, row in enumerate(self.parts):
-            if i < len(found.parts):
-                share = found.parts[i] / size if size else math.nan
-                percent = f"{say(100 * share, 3)} %" if math.isfinite(share) else "–"
-                _fill(row, operation.parts[i], or_none(found.parts[i]), percent)
-            else:
-                _fill(row, "", "", "")
-        for row, x in zip(self.sums, (found.slope, found.autograd, found.quotient), strict=True):
-            _write(row[1], or_none(x))
-        _write(self.sums[1][2], "agrees" if _agreed(found) else "–")
-
-    def _row(self, y: float, color: str, style: Any) -> tuple[Text, Text, Text]:
-        x = [self._LEFT, self._LEFT + 0.035]
-        self.figure.add_artist(Line2D(x, [y + 0.012] * 2, color=color, ls=style, lw=2))
-        return self._line(y, "", "", "", indent=0.045)
-
-    def _line(
-        self,
-        y: float,
-        name: str,
-        first: str,
-        second: str,
-        color: str = "black",
-        indent: float = 0.0,
-    ) -> tuple[Text, Text, Text]:
-        write = self.figure.text
-        look: dict[str, Any] = {"fontsize": 10.5, "color": color}
-        return (
-            write(self._LEFT + indent, y, name, **look),
-            write(self._MIDDLE, y, first, ha="right", **look),
-            write(self._RIGHT, y, second, ha="right", **look),
-        )
-
-
-def _fill(row: tuple[Text, ...], *words: str) -> None:
-    for text, each in zip(row, words, strict=True):
-        _write(text, each)
-
-
-def _write(text: Text, words: str) -> None:
-    if text.get_text() != words:
-        text.set_text(words)
+    return np.array([(x, y), (x + width, y), (x + width, y + _HIGH), (x, y + _HIGH), (x, y)])
 
 
 def _agreed(found: OperationAt) -> bool:

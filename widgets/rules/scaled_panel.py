@@ -13,10 +13,13 @@ from matplotlib.textpath import TextPath
 from matplotlib.ticker import MaxNLocator
 from matplotlib.transforms import Affine2D
 
+from ..drawing import GROUND, HAIR, TICK, chart, note, role
 from ..functions import axis_limits, broken_at_poles
 from ..live import say
 
 _MOST_TICKS = 5
+# Left, bottom, width and height in units.
+Box = tuple[float, float, float, float]
 
 
 @dataclass(eq=False)
@@ -57,23 +60,16 @@ def scale(points: np.ndarray, *curves: np.ndarray) -> Scale:
 class Panel:
     """Axes for curves over the same points, drawn on one scale or another."""
 
-    def __init__(
-        self,
-        figure: Figure,
-        box: tuple[float, float, float, float],
-        points: np.ndarray,
-        **texts: Any,
-    ):
-        self.axes, self.points = figure.add_axes(box), points
+    def __init__(self, figure: Figure, box: Box, points: np.ndarray, xname: str = "w"):
+        self.points = points
         room = 0.02 * (points[-1] - points[0])
-        ends = points[0] - room, points[-1] + room
-        self.axes.set(xlim=ends, ylim=(0, 1), yticks=[], **texts)
-        self.axes.grid(axis="x", color="0.92")
-        (self._grid,) = self.axes.plot([], [], color="0.92", lw=0.8, zorder=0.5)
+        ends = float(points[0] - room), float(points[-1] + room)
+        self.axes = chart(figure, box, ends, (0, 1), xname, "")
+        self.axes.set_yticks([])
+        (self._grid,) = self.axes.plot([], [], color=role.grid, lw=HAIR, zorder=GROUND)
+        look: dict[str, Any] = {"ha": "right", "va": "center", "size": TICK, "color": role.faint}
         self._ticks = [
-            self.axes.text(
-                -0.015, 0, "", transform=self.axes.transAxes, ha="right", va="center", fontsize=9.5
-            )
+            note(self.axes, 0, 0, "", -6, 0, coords=self.axes.transAxes, **look)
             for _ in range(_MOST_TICKS)
         ]
         self.lines: list[Line2D] = []
@@ -93,7 +89,7 @@ class Panel:
         self._grid.set_data(*new.grid.T)
         for i, text in enumerate(self._ticks):
             height, words = new.ticks[i] if i < len(new.ticks) else (0.0, "")
-            put(text, -0.015, height, words)
+            put(text, 0, height, words)
 
 
 def put(text: Any, x: float, y: float, words: str) -> None:
@@ -105,15 +101,15 @@ def put(text: Any, x: float, y: float, words: str) -> None:
 class Formula:
     """A place on a figure for a formula set as a book sets it, which changes with the controls."""
 
-    def __init__(self, figure: Figure, left: float, line: float, width: float):
+    def __init__(self, figure: Figure, left: float, line: float, color: str = role.ink):
         across, down = figure.get_size_inches() * 72
-        self._width = width * across
-        where = Affine2D().scale(1 / across, 1 / down).translate(left, line)
+        self._width = across - left
+        where = Affine2D().translate(left, line).scale(1 / across, 1 / down)
         transform: Any = where + figure.transFigure
-        self._patch = PathPatch(Path([(0, 0), (1, 0)]), fc="black", lw=0, transform=transform)
+        self._patch = PathPatch(Path([(0, 0), (1, 0)]), fc=color, lw=0, transform=transform)
         figure.add_artist(self._patch)
 
-    def set_up(self, latex: str, size: float = 13) -> Path | None:
+    def set_up(self, latex: str, size: float = 16) -> Path | None:
         """Return the outlines of a formula; None if it is too long, or cannot be set."""
         return _outlines(latex.replace(r"\frac", r"\dfrac"), size, self._width)
 
