@@ -9,7 +9,7 @@ from matplotlib.patches import Polygon
 from matplotlib.text import Text
 
 from ..drawing import DASH, GROUND, HAIR, HEAVY, NAME, SUBJECT, THIN, TICK, role
-from ..live import lowered
+from ..live import ON_FILL, lowered
 from .flattened_function import Entry
 
 LONGEST_B, MOST_ROWS, MOST_COLUMNS = 4, 3, 3
@@ -105,7 +105,7 @@ def _cell(axes: Axes, part: str, x: float, y: float) -> Cell:
     patch = Polygon(_box(x, y), fc=_TINT[part], ec=role.axis, lw=HAIR)
     axes.add_patch(patch)
     middle = x + _CELL / 2, y - _TALL / 2 - _SINK
-    style: Any = {"ha": "center", "va": "baseline", "gid": "onfill", "color": role.ink}
+    style: Any = {"ha": "center", "va": "baseline", "gid": ON_FILL, "color": role.ink}
     return patch, axes.text(*middle, "", fontsize=TICK, **style)
 
 
