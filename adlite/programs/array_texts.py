@@ -47,7 +47,7 @@ class _Qualified(ast.NodeTransformer):
         return ast.Name(f"np.{x}") if isinstance(x, float) and not math.isfinite(x) else node
 
 
-_NUMPY = {name for name in dir(np) if callable(getattr(np, name))}
+_NUMPY = {name for name, thing in vars(np).items() if callable(thing)}
 
 
 def qualified(tree: ast.expr) -> str:
