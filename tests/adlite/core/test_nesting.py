@@ -76,3 +76,13 @@ def test_perturbations_are_not_confused(outer, inner):
     assert d(lambda x: e(lambda y: x * y * y)(2.0) * x)(3.0) == 24.0
     # Both at one point, of which the inner one must not see the outer variation.
     assert d(lambda x: e(lambda y: y * y)(x) * e(lambda y: x * y)(x))(2.0) == 8.0
+
+
+def test_forward_mode_keeps_apart_what_does_not_vary_and_what_varies_further_out():
+    def push(f):
+        return make_jvp(f)(2.0)(1.0)
+
+    assert push(lambda w: 3.0) == (3.0, 0.0)
+    # v does not vary with w: its inner tangent is 0, and its outer one is still there.
+    assert push(lambda v: push(lambda w: v * v)[1]) == (0.0, 0.0)
+    assert push(lambda v: push(lambda w: v * v)[0]) == (4.0, 4.0)
