@@ -64,6 +64,7 @@ CASES = {
     "None output": (lambda: grad(lambda w: None)(1.0), "returned NoneType: it must return"),
     "text output": (lambda: grad(lambda w: "a")(1.0), "returned str 'a'"),
     "complex output": (lambda: grad(lambda w: 1j)(1.0), "must return a number or an array of real"),
+    "traced complex output": (lambda: grad(lambda w: w * 1j)(1.0), "returned complex128 .*1j"),
     "text input": (lambda: grad(np.sin)("1.5"), "respect to str '1.5': give a number"),
     "None input": (lambda: grad(np.sin)(None), "respect to NoneType None"),
     "complex input": (lambda: grad(np.sin)(1j), "respect to complex 1j"),

@@ -5,7 +5,7 @@ import itertools
 import numpy as np
 import pytest
 
-from adlite import derivatives, grad, make_jvp
+from adlite import derivatives, grad, make_jvp, make_vjp
 
 
 def b23(w):
@@ -86,3 +86,10 @@ def test_forward_mode_keeps_apart_what_does_not_vary_and_what_varies_further_out
     # v does not vary with w: its inner tangent is 0, and its outer one is still there.
     assert push(lambda v: push(lambda w: v * v)[1]) == (0.0, 0.0)
     assert push(lambda v: push(lambda w: v * v)[0]) == (4.0, 4.0)
+
+
+def test_reverse_mode_keeps_apart_what_does_not_vary_and_what_varies_further_out():
+    pull, value = make_vjp(lambda w: 3.0)(2.0)
+    assert (value, pull(1.0)) == (3.0, 0.0)
+    assert grad(lambda v: grad(lambda w: v * v)(2.0))(2.0) == 0.0
+    assert grad(lambda v: make_vjp(lambda w: v * v)(2.0)[1])(2.0) == 4.0
