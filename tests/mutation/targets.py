@@ -21,6 +21,7 @@ class Target:
 _MODES = ("core.test_nesting", "core.test_rules", "core.test_operators", "core.test_higher_orders")
 _TABLE = ("properties.test_rule_table", "test_singular")
 _SAFE = ("core.test_errors", "core.test_safety")
+_BORDERS = ("arrays.test_complex", "test_buffers")
 _LISTS = ("arrays.test_objects",)
 _SERIES = ("series.test_series", "series.test_taylor", "core.test_nesting", "series.test_kinks")
 _FORMULAS = ("formulas.test_grammar", "formulas.test_formula")
@@ -28,7 +29,7 @@ _FORMULAS = ("formulas.test_grammar", "formulas.test_formula")
 TARGETS = (
     Target("core/rules.py", ("core.test_rules", *_TABLE, *_SAFE, *_LISTS), EVERY),
     Target("core/forward.py", (*_MODES, *_SAFE, "test_singular")),
-    Target("core/reverse.py", (*_MODES, *_SAFE, "test_singular")),
+    Target("core/reverse.py", (*_MODES, *_SAFE, "test_singular", *_BORDERS)),
     Target("series/jets.py", _SERIES),
     Target("series/recurrences.py", _SERIES),
     Target("formulas/grammar.py", _FORMULAS),
