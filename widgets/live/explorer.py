@@ -34,8 +34,8 @@ class Live(Standing, Guest):
     Each control's value is an attribute that can be set, observed and linked. `stage` holds the
     figure with what moves in it, and `tables` what was baked.
 
-    A subclass that overrides `take_formula` has a box for a formula, labelled `formula_label`; empty
-    it shows `formula_example`. Set the attribute `formula` to have another one drawn.
+    A subclass that overrides `take_formula` has a box for a formula, labelled `formula_label`;
+    empty it shows `formula_example`. Set the attribute `formula` to have another one drawn.
 
     Raises:
         InputError: a value that is not one of a control's, or an `update` that returns no sentence
