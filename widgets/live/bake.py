@@ -22,6 +22,7 @@ from . import message
 from .controls import no_control
 from .family import Family
 from .grip import Grip
+from .hush import hushed
 from .markup import svg_units
 from .numbers import InputError, say
 from .reader import Beyond, Reader
@@ -263,7 +264,8 @@ class Stage:
 
     def seen(self, values: Values) -> Seen:
         """Move the figure to some values, outside of any bake, and return what is seen."""
-        return as_seen(self.update(**values), _where(values))
+        with hushed():
+            return as_seen(self.update(**values), _where(values))
 
     @contextmanager
     def _listening(self) -> Iterator[dict[Artist, Any]]:

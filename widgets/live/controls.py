@@ -184,3 +184,13 @@ class Value(traitlets.TraitType[Any, Any]):
             raise InputError(no_control(self.name, obj.controls))
         shown, obj.problem = obj.controls[self.name].clean(self.name, value)
         return shown
+
+
+class Formula(traitlets.Unicode[str, Any]):
+    """The trait that holds the formula shown: setting another one has it drawn."""
+
+    def validate(self, obj: Any, value: Any) -> Any:
+        """Let the explorer show the formula; where it cannot, it raises, and nothing changes."""
+        if value != obj.shown_formula:
+            obj.take_formula(value)
+        return obj.shown_formula

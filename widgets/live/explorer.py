@@ -8,11 +8,10 @@ import traitlets
 from matplotlib.figure import Figure
 
 from .bake import Stage, Update
-from .controls import Control, Value, no_control
+from .controls import Control, Formula, Value, no_control
 from .cost import Cost, cost_of
 from .first_bake import first_bake
 from .guest import Guest
-from .hush import hushed
 from .message import Scene, packed
 from .numbers import InputError
 from .page import code, standalone, style
@@ -24,31 +23,19 @@ from .table import Table
 from .work import CROSS, working
 
 
-class Formula(traitlets.Unicode[str, Any]):
-    """The trait that holds the formula shown: setting another one has it drawn."""
-
-    def validate(self, obj: Any, value: Any) -> Any:
-        """Let the explorer show the formula; where it cannot, it raises, and nothing changes."""
-        if value != obj.shown_formula:
-            obj.take_formula(value)
-        return obj.shown_formula
-
-
 class Live(Standing, Guest):
     """A figure, the function that moves its artists, and the controls that move it.
 
     `update(**values)` gets the value of each control by name, calls `set_data`, `set_text`,
     `set_visible` and the like on artists of `figure`, and returns one sentence that says what is
-    now seen, or `Seen(sentence, rows)` to have numbers in a table beside the picture. It may depend
-    on nothing but its arguments. The sentence is the caption, what a screen reader says, the
-    picture's description and the text form of the explorer.
+    now seen, or `Seen(sentence, rows)`. It may depend on nothing but its arguments. The sentence is
+    the caption, what a screen reader says, and the text form of the explorer.
 
     Each control's value is an attribute that can be set, observed and linked. `stage` holds the
     figure with what moves in it, and `tables` what was baked.
 
-    A subclass that overrides `take_formula` has a box above its controls for a formula, labelled
-    `formula_label`; while it is empty it shows `formula_example`. The formula drawn is the
-    attribute `formula`; set another one to have it drawn.
+    A subclass that overrides `take_formula` has a box for a formula, labelled `formula_label`;
+    empty it shows `formula_example`. Set the attribute `formula` to have another one drawn.
 
     Raises:
         InputError: a value that is not one of a control's, or an `update` that returns no sentence
@@ -190,15 +177,13 @@ class Live(Standing, Guest):
     @property
     def figure(self) -> Figure:
         """The Matplotlib figure as it is now. Edit it, then call `redraw()`."""
-        with hushed():
-            self.stage.seen(self.values)
+        self.stage.seen(self.values)
         return self.stage.figure
 
     @property
     def sentence(self) -> str:
         """What is seen now, in words."""
-        with hushed():
-            return self.stage.seen(self.values).sentence
+        return self.stage.seen(self.values).sentence
 
     @property
     def numbers(self) -> tuple[Line, ...]:
@@ -209,8 +194,7 @@ class Live(Standing, Guest):
         (tangent  2, secant  2.5  +0.5)
 
         """
-        with hushed():
-            return tuple(self.stage.seen(self.values).numbers)
+        return tuple(self.stage.seen(self.values).numbers)
 
     @property
     def tables(self) -> list[Table]:
@@ -332,6 +316,5 @@ class Live(Standing, Guest):
     def draw_still(self) -> Still:
         """Return the picture with its numbers and its sentence, as PNG."""
         label = f"{self.formula_label} = {self.formula}" if self.formula else ""
-        with hushed():
-            seen = self.stage.seen(self.values)
-            return draw_still(self.stage.figure, seen, self.written_title, label)
+        seen = self.stage.seen(self.values)
+        return draw_still(self.stage.figure, seen, self.written_title, label)

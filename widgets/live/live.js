@@ -8,15 +8,16 @@
 
 import { aloud } from "./aloud.js";
 import { Beside } from "./beside.js";
+import { Caption } from "./caption.js";
 import { makeRow } from "./controls.js";
 import { element } from "./element.js";
 import { makeFormula } from "./formula.js";
 import { Ghost } from "./ghost.js";
 import { Handles } from "./handles.js";
 import { makeViewId } from "./ids.js";
-import { write } from "./mathify.js";
 import { Picture, parsed } from "./picture.js";
 import { Speech } from "./speech.js";
+import { hiding, Stage } from "./stage.js";
 import { Standing } from "./standing.js";
 import { findFirst, forget, placeAt, unpack } from "./table.js";
 import { unveiled } from "./veil.js";
@@ -26,8 +27,6 @@ import { unveiled } from "./veil.js";
 /** @import { Point, Values } from "./aim.js" */
 /** @import { Control, Found, Scene, Table } from "./table.js" */
 
-const NARROW = 480; // units up to which a picture leaves room for what stands beside it
-const WORDY = 22; // letters of a choice or step up to which it fits into the column beside a picture
 const REST = 150; // ms without a movement after which a hand counts as resting
 // Without this attribute JupyterLab takes arrow keys and Enter for itself.
 const OWN_KEYS = "data-lm-suppress-shortcuts";
@@ -51,28 +50,20 @@ class View {
     });
     this.ghost = new Ghost(this.picture);
     this.standing = new Standing(this);
-    this.controlsNode = element("div", { class: "live-controls" });
-    // What is seen in signs is heard in words.
-    this.caption = element("span", { "aria-hidden": "true" });
-    this.longest = element("span", { class: "live-longest", "aria-hidden": "true" });
+    this.caption = new Caption();
     this.speech = new Speech(this.id);
     this.problem = element("span", { class: "live-complaint", "aria-hidden": "true" });
     this.alert = element("span", { id: `${this.id}-formula-problem`, role: "alert", class: "live-unseen" });
     this.mend = element("button", { type: "button", class: "live-button", hidden: "", [OWN_KEYS]: "true" });
     this.beside = new Beside();
-    this.stage = element("div", { class: "live-stage" }, box, this.beside.node, this.controlsNode);
+    this.stage = new Stage(box, this.beside.node);
     this.title = element("div", { class: "live-title", "aria-hidden": "true" });
-    this.figure = element("figure", { class: "live" }, this.title, this.stage,
-      element("figcaption", {}, this.caption, this.longest, this.speech.words), this.speech.shape,
+    this.figure = element("figure", { class: "live" }, this.title, this.stage.node,
+      element("figcaption", {}, this.caption.node, this.caption.longest, this.speech.words), this.speech.shape,
       element("div", { class: "live-foot" },
         element("div", { class: "live-problem" }, this.problem, this.alert, this.mend), this.standing.tools.node),
       this.speech.region);
-    // The notebook's own picture is for the time after this view, and another reader's page.
-    const still = model.get("still");
-    if (still) {
-      const rules = [`.${still}`, `.jp-OutputArea-child:has(.${still})`];
-      this.figure.append(element("style", {}, ...rules.map((rule) => `${rule} { display: none !important; }`)));
-    }
+    if (model.get("still")) this.figure.append(hiding(model.get("still")));
     el.append(this.figure);
 
     /** @type {Record<string, Control> | null} */
@@ -143,7 +134,7 @@ class View {
     this.picture.replace(picture);
     this.title.textContent = scene.title;
     this.title.hidden = !scene.title;
-    this.size(/** @type {SVGSVGElement} */ (/** @type {unknown} */ (picture)));
+    this.stage.size(/** @type {SVGSVGElement} */ (/** @type {unknown} */ (picture)));
     const [heading, shape] = [this.model.get("heading"), this.model.get("shape")];
     this.speech.name(this.figure, picture, { heading, shape, handles: scene.handles.length });
     const controlsText = JSON.stringify(scene.controls);
@@ -167,16 +158,6 @@ class View {
     }
   }
 
-  /**
-   * A unit of the picture is a pixel of the page; where there is room, the numbers stand beside it.
-   * @param {SVGSVGElement} picture
-   */
-  size(picture) {
-    const { width } = picture.viewBox.baseVal;
-    picture.style.width = `${width}px`;
-    this.stage.classList.toggle("live-wide", width > NARROW);
-  }
-
   /** @param {Record<string, Control>} controls */
   makeRows(controls) {
     this.pause();
@@ -194,10 +175,8 @@ class View {
         },
       });
     }
-    const texts = Object.values(controls).filter(({ kind }) => kind === "choice" || kind === "steps").flatMap((one) => one.texts);
-    this.stage.classList.toggle("live-wordy", texts.some(({ length }) => length > WORDY));
-    this.controlsNode.replaceChildren(...Object.values(this.rows).map((row) => row.node));
-    for (const input of this.controlsNode.querySelectorAll("input, select, button")) {
+    this.stage.furnish(controls, Object.values(this.rows).map((row) => row.node));
+    for (const input of this.stage.controls.querySelectorAll("input, select, button")) {
       input.setAttribute(OWN_KEYS, "true");
     }
   }
@@ -220,20 +199,11 @@ class View {
     const found = /** @type {Found} */ (findFirst(this.tables, this.controls, wanted));
     this.picture.draw(found.table, found.index);
     this.beside.draw(found.table, found.index);
-    this.say(found.table.sentences[found.table.said[found.index]]);
+    const sentence = found.table.sentences[found.table.said[found.index]];
+    this.caption.say(sentence);
     for (const name in this.rows) this.rows[name].show(found.shown[name], wanted[name]);
     this.handles.show(found.shown);
     this.figure.dataset.shown = JSON.stringify(found.shown);
-  }
-
-  /**
-   * Room for the longest sentence so far is kept: what stands below moves down at most, and never
-   * to and fro.
-   * @param {string} sentence
-   */
-  say(sentence) {
-    if (this.caption.textContent !== sentence) write(this.caption, sentence);
-    if ((this.longest.textContent ?? "").length < sentence.length) this.longest.textContent = sentence;
     this.speech.hear(sentence);
   }
 

@@ -13,7 +13,8 @@ from .roles import style_of_roles
 _FOLDER = pathlib.Path(__file__).resolve().parent
 # What of a widget's state says nothing to a page.
 _OF_A_NOTEBOOK = ("layout", "still", "asleep", "tabbable", "tooltip")
-
+# What comes later may take back what came before.
+_STYLES = ("live", "controls", "stage", "veil", "media")
 _IMPORT = re.compile(r'^import ([^;]*?) from "(\.\.?/[\w./]+)"(?: with { type: "json" })?;\n', re.M)
 _EXPORT = re.compile(r"^export (?!default)", re.M)
 _INDENT = re.compile(r"^ +", re.M)
@@ -52,7 +53,7 @@ def code() -> str:
 
 def style(*files: pathlib.Path) -> str:
     """Return the style of live figures, or what other files have, without its comments."""
-    own = (_FOLDER / "live.css", _FOLDER / "veil.css")
+    own = [_FOLDER / f"{name}.css" for name in _STYLES]
     text = "".join(file.read_text("utf-8") for file in files or own)
     if not files:
         text = style_of_roles() + text

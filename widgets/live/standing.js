@@ -7,6 +7,7 @@ import { keywords, readState, stateText } from "./state.js";
 import { makeTools } from "./tools.js";
 
 /** @import { Values } from "./aim.js" */
+/** @import { Caption } from "./caption.js" */
 /** @import { Ghost } from "./ghost.js" */
 /** @import { Model } from "./model.js" */
 /** @import { Picture } from "./picture.js" */
@@ -19,7 +20,7 @@ import { makeTools } from "./tools.js";
  * @property {Model} model
  * @property {Picture} picture
  * @property {Ghost} ghost
- * @property {HTMLElement} caption
+ * @property {Caption} caption
  * @property {Speech} speech
  * @property {Scene | null} scene
  * @property {Record<string, Control> | null} controls
@@ -86,7 +87,7 @@ export class Standing {
   copies() {
     const { view } = this;
     const number = view.model.get("number");
-    const sentence = () => view.caption.textContent ?? "";
+    const sentence = () => view.caption.text;
     const state = () => stateText(view.values, view.model.get("formula") ?? "");
     const code = () => {
       const start = view.scene?.code;
