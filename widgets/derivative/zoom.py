@@ -197,7 +197,9 @@ class _Scene:
         """Write g to the curve on its left, where it is seen away from its tangent."""
         up = y + now.up
         wanted = int(np.argmin(np.abs(x + now.across - 0.08)))
-        seen = 0.03 < up[wanted] < 0.9 and now.gap > 0.08
+        beside, above = self.name.get_position()
+        taken = self.name.get_visible() and beside < 0.4 and abs(above - up[wanted]) < 0.2
+        seen = 0.03 < up[wanted] < 0.9 and now.gap > 0.08 and not taken
         self.curve_name.set_visible(bool(seen))
         if seen:
             self.curve_name.set_position((x + now.across[wanted], up[wanted]))

@@ -282,18 +282,19 @@ class _Scene:
         """Return by what the step is multiplied, what it becomes, and what it really is."""
         last = now[-1]
         rows: list[Line] = [
-            Heading("", "slope", "step", "really"),
-            Row("w", "", say(now[0].step, 3), say(now[0].step, 3), like=self.second),
+            Heading("", "slope", "step"),
+            Row("w", "", say(now[0].step, 3), like=self.second),
         ]
         for k, (stage, line) in enumerate(zip(self.whole.stages, now[1:], strict=True)):
-            numbers = or_none(line.slope, 3), or_none(line.step, 3), or_none(line.true, 3)
+            numbers = or_none(line.slope, 3), or_none(line.step, 3)
             rows.append(Row(stage.name, *numbers, like=self.bars[k + 1]))
         slope = last.step / now[0].step
-        rows.append(Row(self.whole.name, or_none(slope, 4), "", "", total=True))
+        rows.append(Row(self.whole.name, or_none(slope), or_none(last.step, 3), total=True))
+        rows.append(Row("really", "", or_none(last.true, 3), like=self.trues[-1]))
         if _is_mistaken(last):
             wrong = or_none(last.mistaken / now[0].step, 3), or_none(last.mistaken, 3)
             name = f"{self.whole.stages[-1].name}′ at w⁰"
-            rows.append(Row(name, *wrong, "", like=(self.ghost, self.ghost_end)))
+            rows.append(Row(name, *wrong, like=(self.ghost, self.ghost_end)))
         return rows
 
 
