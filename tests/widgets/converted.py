@@ -18,4 +18,5 @@ CONVERTED = [
     "MonomialTerms",
     "ElementaryRule",
     "OperationRule",
+    "RoundOff",
 ]

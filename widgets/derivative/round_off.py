@@ -1,36 +1,22 @@
 """`RoundOff`: how wrong a difference quotient is for each ε, and why (Eqs. B.4 and B.10)."""
 
 import math
-from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache
 from typing import Any
 
 import numpy as np
-from matplotlib.artist import Artist
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
-from matplotlib.text import Text
 
 import adlite
 from adlite.numerical import ErrorCurve
 
-from ..drawing import CHILD, FAINT, FIRST_ORDER, PARENT
+from ..drawing import picture
 from ..functions import Drawing, Function, FunctionExplorer, Given, why_no_derivative
-from ..live import InputError, Update, choice, handle, log, raised, say, switch
+from ..live import InputError, Seen, Update, choice, handle, log, say, switch
+from .error_chart import QUOTIENTS, Curves, ErrorChart
 
-_STYLES: dict[str, dict[str, Any]] = {
-    "one-way": {"color": CHILD, "marker": "o"},
-    "central": {"color": PARENT, "marker": "s"},
-    "five-point": {"color": "#7b3fa0", "marker": "^"},
-    "complex step": {"color": FIRST_ORDER, "marker": "D"},
-}
 _DTYPES: dict[str, Any] = {"float64": np.float64, "float32": np.float32}
-# What is larger is no error to be drawn: a complex step gives sinh(1000) for sin(1000 w).
-_FARTHEST = 1e100
-# By quotient and precision.
-Curves = dict[tuple[str, str], ErrorCurve]
 
 
 class RoundOff(FunctionExplorer):
@@ -39,8 +25,8 @@ class RoundOff(FunctionExplorer):
     `g` is any function of one number, or a formula such as "sin(w)*w". Both axes are logarithmic.
     `one_way` and `central` quotients are always shown; `five_point`, `complex_step` and `precision`
     ("float64" or "float32") can be switched. Errors are measured against the derivative: of a
-    formula as exactly as can be, of any other function by AD. The thin lines are the two models:
-    dashed for truncation, dotted for round-off.
+    formula as exactly as can be, of any other function by AD. The thin lines are the two models,
+    of truncation and of round-off, and a ring is where a quotient was best.
 
     Raises:
         InputError: `g` cannot be worked out and differentiated at w0, or a value is no number.
@@ -97,7 +83,7 @@ is off by 4.5×10⁻⁹ (truncation)
             "precision": choice(tuple(_DTYPES), "numbers stored as", precision),
         }
         epsilons = controls["epsilon"].positions
-        new, figure, update = _picture(g, self._w0, self.title, epsilons)
+        new, figure, update = _picture(g, self._w0, epsilons)
         return Drawing(new, figure, update, new.formula, controls)
 
 
@@ -148,27 +134,12 @@ def _as_ad_says(g: Function, w0: float, truth: float) -> bool:
     return abs(g.derivative(w0) - truth) <= near
 
 
-def _picture(
-    g: Given, w0: Any, title: str, epsilons: tuple[float, ...]
-) -> tuple[Function, Figure, Update]:
+def _picture(g: Given, w0: Any, epsilons: tuple[float, ...]) -> tuple[Function, Figure, Update]:
     function, curves, no_complex_step = _curves(g, w0, epsilons)
-    figure = Figure(figsize=(8.4, 4.4))
-    axes = figure.add_axes((0.1, 0.125, 0.485, 0.79))
-    bottom, top = _limits(curves)
-    axes.set(xscale="log", xlim=(0.6e-16, 1.6), yscale="log", ylim=(bottom, top))
-    axes.set(title=title, xlabel="ε", ylabel="|quotient − derivative|")
-    for axis in (axes.xaxis, axes.yaxis):
-        # Plain words, which are drawn ten times faster than formulae.
-        axis.set_major_formatter(lambda x, _: _power(x))
-    axes.grid(color="0.92")
-    drawn = {key: _draw(axes, curve, _STYLES[key[0]], bottom) for key, curve in curves.items()}
-    here = {
-        name: axes.plot([], [], ls="none", ms=11, mew=2, mec="black", **style)[0]
-        for name, style in _STYLES.items()
-    }
-    for name, marker in here.items():
+    figure = picture(340)
+    chart = ErrorChart(figure, curves)
+    for name, marker in chart.here.items():
         handle(marker, x="epsilon", label=f"ε, {name}")
-    rows = _Rows(figure)
 
     @cache
     def slope(quotient: str, precision: str, epsilon: float) -> float:
@@ -181,21 +152,16 @@ def _picture(
         exact = function.unrounded(quotient, float(dtype(w0)), float(dtype(epsilon)))
         return abs(exact - truth)
 
-    def update(epsilon: float, five_point: bool, complex_step: bool, precision: str) -> str:
+    def update(epsilon: float, five_point: bool, complex_step: bool, precision: str) -> Seen:
         chosen = {"five-point": five_point, "complex step": complex_step}
-        shown = [name for name in _STYLES if chosen.get(name, True)]
-        for (name, stored), artists in drawn.items():
-            _show(artists, name in shown and stored == precision)
+        shown = [name for name in QUOTIENTS if chosen.get(name, True)]
+        errors: dict[str, float] = {}
         clauses, advice = [], []
-        for name in _STYLES:
+        for name in shown:
             curve = curves.get((name, precision))
-            if name not in shown or curve is None:
-                _show([here[name], *rows.rows[name]], False)
+            if curve is None:
                 continue
-            error = abs(slope(name, precision, epsilon) - curve.truth)
-            _show([here[name]], math.isfinite(error))
-            here[name].set_data([epsilon], [max(error, bottom)])
-            rows.write(name, error, curve)
+            error = errors[name] = abs(slope(name, precision, epsilon) - curve.truth)
             cause = _obvious_cause(error, curve, epsilon, _DTYPES[precision])
             cause = cause or _cause(error, curve, epsilon, truncation(name, precision, epsilon))
             clauses.append(_clause(name, error, cause))
@@ -204,93 +170,10 @@ def _picture(
             advice.append(no_complex_step[0].upper() + no_complex_step[1:].rstrip("."))
         stored = "" if precision == "float64" else f" in {precision}"
         told = f"With ε = {say(epsilon)}{stored} {_listed(clauses)}. {'. '.join(advice)}."
-        return told + function.known
+        chart.draw(epsilon, precision, errors)
+        return Seen(told + function.known, chart.rows(precision, errors))
 
     return function, figure, update
-
-
-def _power(x: float) -> str:
-    """Return a power of ten as it is written at an axis.
-
-    >>> _power(1e-4), _power(0.1)
-    ('10⁻⁴', '0.1')
-    """
-    # An axis asks for the name of whatever fits on it.
-    if not 0 < x < math.inf:
-        return ""
-    exponent = round(math.log10(x))
-    return say(x) if abs(exponent) < 3 else f"10{raised(exponent)}"
-
-
-def _show(artists: Iterable[Artist], visible: bool) -> None:
-    """Show or hide artists; one that is so already counts as not touched."""
-    for artist in artists:
-        if artist.get_visible() != visible:
-            artist.set_visible(visible)
-
-
-def _limits(curves: Curves) -> tuple[float, float]:
-    """Return limits of the error axis in whole powers of ten, around all errors that are found."""
-    errors = np.concatenate([curve.errors for curve in curves.values()])
-    found = errors[(errors > 0) & (errors < _FARTHEST)]
-    if not found.size:
-        return 1e-18, 1.0
-    low, high = math.floor(math.log10(found.min())), math.ceil(math.log10(found.max()))
-    return 10.0 ** max(low - 1, -300), 10.0 ** min(high + 1, 300)
-
-
-def _draw(axes: Axes, curve: ErrorCurve, style: dict[str, Any], bottom: float) -> list[Line2D]:
-    """Draw the errors found, the two models, and the best ε predicted and found."""
-    color = style["color"]
-    # An error of exactly 0 has no logarithm: it is drawn at the foot of the picture.
-    errors = np.maximum(curve.errors, bottom)
-    found = axes.plot(curve.epsilons, errors, lw=1.3, ms=3.5, markevery=5, **style)
-    artists = [*found]
-    for model, dashes in ((curve.truncation, (0, (6, 3))), (curve.roundoff, (0, (1, 2)))):
-        artists += axes.plot(curve.epsilons, model, lw=0.9, ls=dashes, color=color)
-    if math.isfinite(curve.predicted_best) and curve.predicted_best > 0:
-        x = [curve.predicted_best] * 2
-        artists += axes.plot(x, [bottom, bottom * 10], color=color, lw=2)
-    if math.isfinite(curve.found_best):
-        y = max(curve.found_error, bottom)
-        artists += axes.plot([curve.found_best], [y], marker="*", ms=13, mec="black", color=color)
-    return artists
-
-
-class _Rows:
-    """The numbers beside the picture, with a sample of each line as the picture's legend."""
-
-    _LEFT, _ERROR, _FOUND = 0.61, 0.87, 0.985
-    _TOP = 0.86
-
-    def __init__(self, figure: Figure):
-        write = figure.text
-        small: dict[str, Any] = {"fontsize": 10, "color": FAINT}
-        write(self._ERROR, self._TOP, "error at ε", ha="right", **small)
-        write(self._FOUND, self._TOP, "best ε found", ha="right", **small)
-        self.rows: dict[str, tuple[Line2D, Text, Text, Text]] = {}
-        for i, (name, style) in enumerate(_STYLES.items()):
-            y = self._TOP - 0.12 * (i + 1)
-            sample = Line2D([self._LEFT, self._LEFT + 0.03], [y + 0.012] * 2, lw=1.5, ms=6, **style)
-            words = write(self._LEFT + 0.045, y, name, fontsize=10.5)
-            error = write(self._ERROR, y, "", ha="right", fontsize=10.5)
-            found = write(self._FOUND, y, "", ha="right", fontsize=10.5)
-            figure.add_artist(sample)
-            self.rows[name] = sample, words, error, found
-        keys = (
-            "star: smallest error found",
-            "tick at the foot: best ε predicted",
-            "dashed: truncation error, as predicted",
-            "dotted: round-off error, as predicted",
-        )
-        for i, key in enumerate(keys):
-            write(self._LEFT, 0.29 - 0.055 * i, key, **small)
-
-    def write(self, name: str, error: float, curve: ErrorCurve) -> None:
-        """Fill the row of a quotient."""
-        _show(self.rows[name], True)
-        self.rows[name][2].set_text(say(error, 2))
-        self.rows[name][3].set_text(say(curve.found_best, 2))
 
 
 def _models(curve: ErrorCurve, epsilon: float) -> tuple[float, float]:
