@@ -212,7 +212,7 @@ def test_a_notebook_brings_its_explorers_along_in_less_than_one_and_a_half_megab
         if WIDGET_VIEW in output.get("data", {})
     ]
     assert views and {*views} <= {*kept}
-    whole = [model["state"] for model in kept.values() if "scene" in _parts(model)]
+    whole = [m["state"] for m in kept.values() if {"scene", "sealed"} & _parts(m)]
     assert len(whole) == len({*views}) and all(state["asleep"] for state in whole)
     assert path.stat().st_size <= 1.5e6
 

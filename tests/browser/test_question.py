@@ -229,7 +229,7 @@ def test_pairs_are_matched(opened):
 
 
 def test_a_veiled_picture_is_shown_by_the_answer_and_moves_to_the_place(opened):
-    explorer = SecantToTangent()
+    explorer = SecantToTangent(w0=1, epsilon=1)
     page = opened(predict(veil=explorer, reveal=explorer.at(epsilon=0.01)))
     assert page.locator("figure.live").count() == 0
     assert (
