@@ -9,8 +9,8 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from ..functions import FunctionOfTwo, axis_limits
-from .chart import chart, mark
-from .note import note
+from .frames import chart, mark
+from .words import note
 from .style import HAIR, NAME, role
 from .surface import join_with_gaps, slider_values
 

@@ -12,7 +12,7 @@ from matplotlib.text import Text
 
 from ..functions import FunctionOfTwo, Window, axis_limits
 from ..live import Control, linear, say
-from .chart import few
+from .frames import few
 from .strips import strips
 from .style import GROUND, GUIDES, HAIR, NAME, TICK, role
 
