@@ -10,9 +10,9 @@ import widgets
 from tests.widgets.converted import CONVERTED
 from widgets.live.roles import ROLES
 
-# A colour that is nobody's fallback.
+# A colour that is nobody's fallback; a hatch is a pattern, whose own colours are looked at, too.
 VARIABLE = re.compile(r"var\(--live-[a-z-]+,#[0-9a-f]{6}\)")
-LITERAL = re.compile(r"(?:fill|stroke|color): ?(?!none)[#a-z][^;\" ]*|#[0-9a-f]{6}\b|rgb\(")
+LITERAL = re.compile(r"(?:fill|stroke|color): ?(?!none|url\(#)[#a-z][^;\" ]*|#[0-9a-f]{6}\b|rgb\(")
 
 
 def literals(text):
