@@ -18,4 +18,10 @@ CONVERTED = [
     "MonomialTerms",
     "ElementaryRule",
     "OperationRule",
+    "DerivativeLadder",
+    "TaylorBuilder",
+    "TaylorSeries",
+    "TaylorSurface",
+    "TangentPlane",
+    "PartialDerivatives",
 ]

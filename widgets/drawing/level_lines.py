@@ -9,11 +9,14 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from ..functions import FunctionOfTwo, axis_limits
+from .frames import chart, mark
+from .style import HAIR, NAME, role
 from .surface import join_with_gaps, slider_values
+from .words import note
 
 
 def map_axes(figure: Figure, g: FunctionOfTwo, box: tuple[float, float, float, float]) -> Axes:
-    """Return axes that show level lines of g from above, as large as `box` allows.
+    """Return axes that show level lines of g from above, as large as `box`, in units, allows.
 
     Both inputs have the same scale, so that directions and right angles are true, unless one
     window is so much longer than the other that nothing could be seen.
@@ -22,17 +25,26 @@ def map_axes(figure: Figure, g: FunctionOfTwo, box: tuple[float, float, float, f
     sides = np.array([high - low for low, high in g.windows])
     size = np.array([width, height])
     if sides.max() <= 4 * sides.min():
-        inches = figure.get_size_inches()
-        size = sides * min(size * inches / sides) / inches
-    axes = figure.add_axes((left + (width - size[0]) / 2, bottom + height - size[1], *size))
+        size = sides * min(size / sides)
+    wide, tall = size.tolist()
+    place = (left + (width - wide) / 2, bottom + height - tall, wide, tall)
+    axes = chart(figure, place, *g.windows, "", "")
+    axes.grid(visible=False)
+    for spine in axes.spines.values():
+        spine.set(visible=True, color=role.axis, linewidth=HAIR)
+    (left_end, right_end), (low, high) = g.windows
+    mark(axes.xaxis, [left_end, right_end])
+    mark(axes.yaxis, [low, high])
+    one, other = axes.get_xticklabels()
+    one.set_horizontalalignment("left")
+    other.set_horizontalalignment("right")
+    frame: dict[str, Any] = {"coords": axes.transAxes, "size": NAME}
+    note(axes, 0.5, 0, g.labels[0], 0, -18, ha="center", **frame)
+    note(axes, 0, 0.5, g.labels[1], -8, 0, ha="right", va="center", **frame)
     first, second = (slider_values(window) for window in g.windows)
-    names = g.labels
-    axes.set(xlim=g.windows[0], ylim=g.windows[1], xlabel=names[0], ylabel=names[1])
-    axes.locator_params(nbins=4)
-    axes.tick_params(labelsize=9.5)
     levels, values = level_heights(g), g.values(first[:, None], second[None, :])
     if levels:
-        style: dict[str, Any] = {"colors": "0.7", "linewidths": 1, "linestyles": "solid"}
+        style: dict[str, Any] = {"colors": role.axis, "linewidths": 0.9, "linestyles": "solid"}
         axes.contour(first, second, np.ma.masked_invalid(values.T), levels, **style)
     return axes
 

@@ -6,18 +6,22 @@ from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.patches import Polygon
+from matplotlib.patches import PathPatch, Polygon
+from matplotlib.path import Path
 from matplotlib.text import Text
-from matplotlib.ticker import MaxNLocator
 
 from ..functions import FunctionOfTwo, Window, axis_limits
 from ..live import Control, linear, say
-from .palette import FUNCTION
+from .frames import few
+from .strips import strips
+from .style import GROUND, GUIDES, HAIR, NAME, TICK, role
 
 # How far from above the box is seen, and how high it is; its sides are 2 long.
 _TILT = math.radians(30)
 _HEIGHT = 1.6
 _STEPS = 40
+# A surface is drawn as so many strips, which are cut across as often.
+_STRIPS = 10
 
 
 def input_slider(window: Window, label: str, value: Any) -> Control:
@@ -68,6 +72,8 @@ class Surface:
 
     At 0 degrees the first input runs to the right and the second one away from the reader. What
     is above or below the box is a gap. Places are arrays (w1, w2, z) with one column a point.
+    Strips from far to near hide what lies behind them; they run from side to side, as far as an
+    input does.
     """
 
     def __init__(self, axes: Axes, g: FunctionOfTwo):
@@ -80,13 +86,14 @@ class Surface:
         self._half = (box[:, 1:] - box[:, :1]) / 2
         w1, w2 = np.meshgrid(first, second, indexing="ij")
         grid = np.stack([w1, w2, values])
-        self._wires = join_with_gaps(
-            [*grid[:, ::4, ::2].swapaxes(0, 1), *grid[:, ::2, ::4].T.swapaxes(1, 2)]
-        )
+        self._grid = grid[:, ::2, ::2]
         axes.set(xlim=(-1.95, 1.95), ylim=(-1.72, 1.5))
         axes.set_axis_off()
-        (self._frame,) = axes.plot([], [], color="0.7", lw=1, zorder=1)
-        (self._mesh,) = axes.plot([], [], color=FUNCTION, lw=0.7, alpha=0.5, zorder=2)
+        (self._frame,) = axes.plot([], [], color=role.grid, lw=HAIR, zorder=GROUND)
+        style: dict[str, Any] = {"fc": role.lit, "ec": role.axis, "lw": 0.8, "zorder": GUIDES}
+        self._strips = [PathPatch(Path([(0, 0)]), **style) for _ in range(_STRIPS)]
+        for strip in self._strips:
+            axes.add_patch(strip)
         self._scales = [self._scale(axis) for axis in range(3)]
         self._turn = math.nan
         self._drawn: dict[Any, np.ndarray | None] = {}
@@ -108,8 +115,11 @@ class Surface:
         if turn == self._turn:
             return
         self._turn = turn
-        mesh, frame, texts = self._turned(turn)
-        self._mesh.set_data(*mesh)
+        seen, frame, texts = self._turned(turn)
+        for artist, strip in zip(self._strips, seen, strict=True):
+            artist.set_visible(strip is not None)
+            if strip is not None:
+                artist.set_path(strip)
         self._frame.set_data(*frame)
         for text, place in texts:
             text.set_position(place)
@@ -187,28 +197,47 @@ class Surface:
     def _scale(self, axis: int) -> tuple[np.ndarray, list[Text], Text]:
         """Return the ticks of an axis from -1 to 1, their texts and the text with its name."""
         low, high = [*self.g.windows, self.heights][axis]
-        ticks = np.array(MaxNLocator(4 + (axis == 2), steps=[1, 2, 5, 10]).tick_values(low, high))
+        ticks = np.array(_marked(low, high, 2 if axis == 2 else 4))
         places = (2 * ticks - (low + high)) / (high - low)
-        within = np.abs(places) < (0.9 if axis == 2 else 1.001)
-        style: dict[str, Any] = {"ha": "center", "va": "center"}
+        style: dict[str, Any] = {"ha": "center", "va": "center", "parse_math": False}
         write = self.axes.text
-        texts = [write(0, 0, say(t), fontsize=9.5, color="0.35", **style) for t in ticks[within]]
+        texts = [write(0, 0, say(t), fontsize=TICK, color=role.faint, **style) for t in ticks]
         name = (*self.g.labels, "g")[axis]
-        return places[within], texts, write(0, 0, name, fontsize=12, **style)
+        return places, texts, write(0, 0, name, fontsize=NAME, color=role.ink, **style)
 
-    def _seen_from(self, turn: float) -> tuple[np.ndarray, np.ndarray, list[Any]]:
+    def _seen_from(self, turn: float) -> tuple[list[Path | None], np.ndarray, list[Any]]:
         lines = _walls(turn)
         texts: list[tuple[Text, Any]] = []
         for (ticks, words, name), (start, end, out) in zip(self._scales, _edges(turn), strict=True):
             for tick, word in zip(ticks, words, strict=True):
                 at = (start + end) / 2 + tick * (end - start) / 2
                 lines.append(np.column_stack([at, at + 0.06 * out]))
-                aside = 0.13 + 0.045 * len(word.get_text())
+                aside = 0.1 + 0.05 * len(word.get_text())
                 texts.append((word, tuple(at + out * (aside, 0.18))))
             upright = name is self._scales[2][2]
             at = end + (0.1 * out[0], 0.12) if upright else (start + end) / 2 + out * (0.5, 0.4)
             texts.append((name, tuple(at)))
-        return self.project(self._wires, turn), join_with_gaps(lines), texts
+        return self._strips_from(turn), join_with_gaps(lines), texts
+
+    def _strips_from(self, turn: float) -> list[Path | None]:
+        """Return the strips of the surface from far to near; None for one that is nowhere."""
+        seen = self.project(self._grid.reshape(3, -1), turn).reshape(2, *self._grid.shape[1:])
+        # They run along the input that runs more from side to side, and the other one orders them.
+        if abs(turn) <= 45:
+            seen = seen.swapaxes(1, 2)[:, ::-1]
+        elif turn > 0:
+            seen = seen[:, ::-1]
+        return strips(seen, _STRIPS)
+
+
+def _marked(low: float, high: float, most: int) -> list[float]:
+    """Return the few numbers that stand at an edge: both ends, if they are round, and zero.
+
+    >>> _marked(-2, 2, 4), _marked(-1.13, 1.13, 2)
+    ([-2.0, 0.0, 2.0], [-1.0, 0.0, 1.0])
+    """
+    ticks = few(low, high, most)
+    return [tick for tick in ticks if tick in (ticks[0], 0.0, ticks[-1])]
 
 
 def join_with_gaps(lines: list[np.ndarray]) -> np.ndarray:

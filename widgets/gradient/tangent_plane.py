@@ -10,18 +10,28 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from ..drawing import (
-    CHILD,
-    FIRST_ORDER,
-    FUNCTION,
+    COMPANIONS,
+    CURVE,
+    DASH,
+    HEAVY,
+    LINE,
+    SUBJECT,
+    THIN,
+    Labels,
     Surface,
     describe_turn,
+    ground,
     input_slider,
     map_axes,
+    picture,
+    point,
+    role,
     slider_points,
+    spot,
     turn_slider,
 )
 from ..functions import Drawing, FunctionExplorer, FunctionOfTwo, Given, PartialSlopes
-from ..live import Update, choice, handle, say
+from ..live import Heading, Line, Row, Seen, Update, choice, handle, or_none, say
 
 _PARTS = {
     "first slice": (0,),
@@ -29,8 +39,7 @@ _PARTS = {
     "both slices": (0, 1),
     "plane": (0, 1),
 }
-_DASHES: tuple[Any, ...] = ("-", (0, (4, 1.5)))
-_SAMPLE_AT, _NAME_AT, _TERM_AT = 0.595, 0.64, 0.79
+_DASHES: tuple[Any, ...] = ("-", DASH)
 # A number for each of the two inputs.
 Place = tuple[float, float]
 
@@ -85,24 +94,25 @@ autograd. Turned by 30°, w₁ runs right and away, w₂ left and away.
             "turn": turn_slider(turn),
             "part": choice(tuple(_PARTS), "show", part),
         }
-        return Drawing(new, *_picture(new, self.title), new.formula, controls)
+        return Drawing(new, *_picture(new), new.formula, controls)
 
 
-def _picture(g: FunctionOfTwo, title: str) -> tuple[Figure, Update]:
-    figure = Figure(figsize=(8.4, 4.4))
-    figure.text(0.29, 0.94, title, fontsize=12, ha="center")
-    axes = figure.add_axes((0, 0.01, 0.58, 0.91))
+def _picture(g: FunctionOfTwo) -> tuple[Figure, Update]:
+    figure = picture(412)
+    axes = ground(figure, (0, 0, 460, 300))
     surface = Surface(axes, g)
     slopes = PartialSlopes(g, slider_points(g))
-    (patch,) = axes.fill([], [], fc=FIRST_ORDER, ec=FIRST_ORDER, alpha=0.35, zorder=3)
-    (point,) = axes.plot([], [], color=FIRST_ORDER, marker="o", ms=9, mec="white", zorder=7)
-    curves = [axes.plot([], [], color=FUNCTION, lw=2, ls=ls, zorder=4)[0] for ls in _DASHES]
-    tangents = [axes.plot([], [], color=FIRST_ORDER, lw=3, ls=ls, zorder=5)[0] for ls in _DASHES]
+    (patch,) = axes.fill([], [], fc=role.first, ec=role.first, alpha=0.3, zorder=COMPANIONS)
+    touched = spot(axes, role.first)
+    style: dict[str, Any] = {"color": role.ink, "lw": LINE, "zorder": CURVE}
+    curves = [axes.plot([], [], ls=ls, **style)[0] for ls in _DASHES]
+    style = {"color": role.first, "lw": HEAVY, "zorder": SUBJECT}
+    tangents = [axes.plot([], [], ls=ls, **style)[0] for ls in _DASHES]
     above = _Map(figure, g, slopes)
-    handle(axes, x="turn", at=surface.front)
     handle(above.point, x="w1", y="w2")
-    terms = _Terms(figure, g)
-    names = g.labels
+    handle(axes, x="turn", at=surface.front)
+    names, labels = g.labels, Labels(axes)
+    steep = [labels.add(role.first) for _ in tangents]
 
     @lru_cache(maxsize=5000)
     def curve(axis: int, held: float, turn: float) -> np.ndarray:
@@ -112,7 +122,7 @@ def _picture(g: FunctionOfTwo, title: str) -> tuple[Figure, Update]:
     def places(w1: float, w2: float) -> dict[Any, np.ndarray]:
         value, gradient = g(w1, w2), slopes.at(w1, w2)[0][:, 0]
         return {
-            point: np.array([[w1], [w2], [value]]),
+            touched: np.array([[w1], [w2], [value]]),
             tangents[0]: surface.tangent_line(0, w1, w2, value, gradient[0]),
             tangents[1]: surface.tangent_line(1, w1, w2, value, gradient[1]),
             patch: surface.tangent_patch(w1, w2, value, slopes.plane(w1, w2)[0]),
@@ -122,7 +132,7 @@ def _picture(g: FunctionOfTwo, title: str) -> tuple[Figure, Update]:
     def drawn(w1: float, w2: float, turn: float) -> dict[Any, Any]:
         return surface.project_all(places(w1, w2), turn)
 
-    def update(w1: float, w2: float, turn: float, part: str) -> str:
+    def update(w1: float, w2: float, turn: float, part: str) -> Seen:
         value = g(w1, w2)
         rows, reasons = slopes.at(w1, w2)
         gradient, plane = rows[:, 0], slopes.plane(w1, w2)
@@ -135,11 +145,19 @@ def _picture(g: FunctionOfTwo, title: str) -> tuple[Figure, Update]:
             surface.draw(artist, None if artist in hidden else seen)
         for axis, held in ((0, w2), (1, w1)):
             surface.draw(curves[axis], curve(axis, held, turn) if axis in shown else None)
+        for label, tangent, slope in zip(steep, tangents, gradient.tolist(), strict=True):
+            ends = np.array(tangent.get_data())
+            if ends.size and tangent.get_visible():
+                label.put(say(slope, 3), *ends[:, -1].tolist(), (7, 0), (-7, 0), (0, 6), (0, -6))
+            else:
+                label.hide()
+        labels.settle(touched, *tangents)
         above.draw(w1, w2, shown, part == "plane", plane[0])
-        touches = part == "plane" and bool(np.isfinite(plane[0]).all())
-        terms.write((w1, w2), value, gradient, shown, touches)
         seen_here = _sentence(g, (w1, w2), value, _Slopes(rows, reasons, *plane), part)
-        return f"{seen_here} {describe_turn(names, turn)}"
+        table = _rows(names, value, gradient, {axis: tangents[axis] for axis in shown})
+        if part == "plane":
+            table += _steepest(names, plane[0], above.arrow)
+        return Seen(f"{seen_here} {describe_turn(names, turn)}", table)
 
     return figure, update
 
@@ -153,16 +171,14 @@ class _Map:
     )
 
     def __init__(self, figure: Figure, g: FunctionOfTwo, slopes: PartialSlopes):
-        self.axes = map_axes(figure, g, (0.65, 0.47, 0.33, 0.45))
+        self.axes = map_axes(figure, g, (322, 306, 96, 96))
         self.windows = g.windows
-        styles: dict[str, Any] = {"color": FUNCTION, "lw": 2, "zorder": 3}
+        styles: dict[str, Any] = {"color": role.ink, "lw": THIN, "zorder": CURVE}
         self.slices = [self.axes.plot([], [], ls=ls, **styles)[0] for ls in _DASHES]
         (self.arrow,) = self.axes.fill(
-            [], [], fc=CHILD, ec="white", lw=0.5, zorder=4, clip_on=False
+            [], [], fc=role.first, ec=role.paper, lw=0.5, zorder=SUBJECT, clip_on=False
         )
-        (self.point,) = self.axes.plot(
-            [], [], color=FIRST_ORDER, marker="o", ms=8, mec="white", zorder=5, clip_on=False
-        )
+        self.point = point(self.axes, role.first)
         some = [math.hypot(*slopes.at(*at)[0][:, 0]) for at in slider_points(g)[::17]]
         steepest = np.nanquantile([s for s in some if math.isfinite(s)] or [1.0], 0.9) or 1.0
         self.most = 0.4 * min(high - low for low, high in g.windows)
@@ -197,49 +213,26 @@ class _Map:
         return float(min(ends)) + 0.3 * self.most
 
 
-class _Terms:
-    """The plane's equation (B.22), a row for each term, with a sample of the slice it is from."""
+def _rows(
+    names: tuple[str, str], value: float, gradient: np.ndarray, looks: dict[int, Line2D]
+) -> list[Line]:
+    """Return the slopes along the inputs that are shown."""
+    rows: list[Line] = [Heading("at the point", "slope")]
+    for axis, look in looks.items():
+        rows.append(Row(f"along {names[axis]}", or_none(float(gradient[axis])), like=look))
+    return [*rows, Row("height", or_none(value))]
 
-    def __init__(self, figure: Figure, g: FunctionOfTwo):
-        self.figure, self.names = figure, g.labels
-        self.value = self._row(0.3, "value")
-        self.slopes = [
-            self._row(0.23 - 0.07 * axis, f"slope along {name}", dashes)
-            for axis, (name, dashes) in enumerate(zip(self.names, _DASHES, strict=True))
-        ]
-        self.ascent = figure.text(_SAMPLE_AT, 0.05, "", fontsize=10, color=CHILD)
 
-    def _row(self, y: float, name: str, dashes: Any = None) -> tuple[Any, ...]:
-        write = self.figure.text
-        artists: list[Any] = [
-            write(_TERM_AT, y, "", fontsize=10),
-            write(_NAME_AT, y, name, fontsize=10),
-        ]
-        if dashes:
-            at = [_SAMPLE_AT, _SAMPLE_AT + 0.035], [y + 0.012] * 2
-            sample = Line2D(*at, color=FIRST_ORDER, lw=3, ls=dashes)
-            artists.append(self.figure.add_artist(sample))
-            for artist in artists:
-                artist.set_visible(False)
-        return tuple(artists)
-
-    def write(
-        self,
-        point: Place,
-        value: float,
-        gradient: np.ndarray,
-        shown: tuple[int, ...],
-        plane: bool,
-    ) -> None:
-        """Write the terms of the slices that are shown."""
-        self.value[0].set_text(say(value, 3) if math.isfinite(value) else "none")
-        for axis, (name, w) in enumerate(zip(self.names, point, strict=True)):
-            for artist in self.slopes[axis]:
-                artist.set_visible(axis in shown)
-            self.slopes[axis][0].set_text(_term(gradient[axis], name, w))
-        slope = math.hypot(*gradient)
-        self.ascent.set_visible(plane and math.isfinite(slope))
-        self.ascent.set_text(f"arrow: steepest ascent, slope {say(slope, 3)}")
+def _steepest(names: tuple[str, str], gradient: np.ndarray, arrow: Any) -> list[Line]:
+    """Return how steep the plane is, and in which direction."""
+    slope = math.hypot(*gradient)
+    if not math.isfinite(slope) or slope == 0:
+        return []
+    turned = math.degrees(math.atan2(gradient[1], gradient[0]))
+    return [
+        Row("steepest way", say(slope), like=arrow, total=True),
+        Row(f"its angle from {names[0]}", f"{say(turned, 3)}°"),
+    ]
 
 
 def _term(slope: float, name: str, w: float) -> str:

@@ -7,31 +7,37 @@ from typing import Any
 
 import numpy as np
 from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
 
 import adlite
 
 from ..drawing import (
-    CHILD,
-    FAINT,
-    FIRST_ORDER,
-    SECOND_ORDER,
+    COMPANIONS,
+    CURVE,
+    DASH,
+    DOT,
+    SUBJECT,
+    THIN,
     Surface,
     describe_turn,
+    ground,
     input_slider,
     level_heights,
     map_axes,
     mesh_around,
+    picture,
+    point,
+    role,
     slider_points,
+    spot,
     trace_levels,
     turn_slider,
 )
 from ..functions import Drawing, FunctionExplorer, FunctionOfTwo, PartialSlopes
-from ..live import InputError, Update, choice, handle, or_none, say
+from ..live import Heading, InputError, Line, Row, Seen, Update, choice, handle, or_none, say
 
 _ORDERS = {"first": (1,), "second": (2,), "both": (1, 2)}
 _MODELS = {1: "plane", 2: "quadratic"}
-_DASHES: dict[int, Any] = {1: (0, (5, 2)), 2: "-"}
+_DASHES: dict[int, Any] = {1: DASH, 2: "-"}
 _AROUND = np.linspace(0, 2 * math.pi, 37)
 
 
@@ -88,7 +94,7 @@ and away.
             "turn": turn_slider(turn),
             "order": choice(tuple(_ORDERS), "order", order),
         }
-        return Drawing(new, *_picture(new, self._radius, self.title), new.formula, controls)
+        return Drawing(new, *_picture(new, self._radius), new.formula, controls)
 
 
 def _radius(radius: Any) -> float:
@@ -143,18 +149,17 @@ class _Models:
         return np.where(np.isfinite(together), together, math.nan)
 
 
-def _picture(g: FunctionOfTwo, radius: float, title: str) -> tuple[Figure, Update]:
-    figure = Figure(figsize=(8.4, 4.4))
-    figure.text(0.29, 0.94, title, fontsize=12, ha="center")
-    axes = figure.add_axes((0, 0.01, 0.58, 0.91))
+def _picture(g: FunctionOfTwo, radius: float) -> tuple[Figure, Update]:
+    figure = picture(412)
+    axes = ground(figure, (0, 0, 460, 300))
     surface, models = Surface(axes, g), _Models(g, radius)
-    (plane,) = axes.fill([], [], fc=FIRST_ORDER, ec=FIRST_ORDER, alpha=0.35, lw=1.5, zorder=3)
-    (sheet,) = axes.plot([], [], color=SECOND_ORDER, lw=1.6, zorder=4)
-    (point,) = axes.plot([], [], color=FIRST_ORDER, marker="o", ms=9, mec="white", zorder=7)
+    style: dict[str, Any] = {"fc": role.first, "ec": role.first, "alpha": 0.3, "lw": THIN}
+    (plane,) = axes.fill([], [], zorder=COMPANIONS, **style)
+    (sheet,) = axes.plot([], [], color=role.second, lw=THIN, zorder=SUBJECT)
+    touched = spot(axes, role.first)
     above = _Map(figure, g, models)
-    handle(axes, x="turn", at=surface.front)
     handle(above.point, x="w1", y="w2")
-    rows = _Rows(figure, radius)
+    handle(axes, x="turn", at=surface.front)
     mesh = mesh_around(g)
     names = g.labels
 
@@ -163,7 +168,7 @@ def _picture(g: FunctionOfTwo, radius: float, title: str) -> tuple[Figure, Updat
         model = models.at(w1, w2)[0]
         flat = np.clip(np.array([[w1], [w2]]) + mesh, *np.array(g.windows).T[:, :, None])
         return {
-            point: np.array([[w1], [w2], [model.value]]),
+            touched: np.array([[w1], [w2], [model.value]]),
             plane: surface.tangent_patch(w1, w2, model.value, model.gradient),
             sheet: np.array([*flat, model(flat.T)]),
         }
@@ -172,14 +177,15 @@ def _picture(g: FunctionOfTwo, radius: float, title: str) -> tuple[Figure, Updat
     def drawn(w1: float, w2: float, turn: float) -> dict[Any, Any]:
         return surface.project_all(places(w1, w2), turn)
 
-    def update(w1: float, w2: float, turn: float, order: str) -> str:
+    def update(w1: float, w2: float, turn: float, order: str) -> Seen:
         surface.turn_to(turn)
-        wanted = {point, *({1: plane, 2: sheet}[n] for n in _ORDERS[order])}
+        wanted = {touched, *({1: plane, 2: sheet}[n] for n in _ORDERS[order])}
         for artist, seen in drawn(w1, w2, turn).items():
             surface.draw(artist, seen if artist in wanted else None)
         above.draw(w1, w2, order)
-        rows.write(*models.at(w1, w2)[:2])
-        return f"{_sentence(g, models, (w1, w2), order)} {describe_turn(names, turn)}"
+        looks = {n: {1: plane, 2: sheet}[n] for n in _ORDERS[order]}
+        said = f"{_sentence(g, models, (w1, w2), order)} {describe_turn(names, turn)}"
+        return Seen(said, _rows(names, models, (w1, w2), looks))
 
     return figure, update
 
@@ -189,17 +195,15 @@ class _Map:
 
     def __init__(self, figure: Figure, g: FunctionOfTwo, models: _Models):
         self.models = models
-        axes = map_axes(figure, g, (0.65, 0.47, 0.33, 0.45))
+        axes = map_axes(figure, g, (322, 306, 96, 96))
         self.levels = level_heights(g)
-        styles: dict[str, Any] = {"lw": 1.5, "zorder": 3}
-        colors = {1: FIRST_ORDER, 2: SECOND_ORDER}
+        colors = {1: role.first, 2: role.second}
         self.lines = {
-            n: axes.plot([], [], color=colors[n], ls=_DASHES[n], **styles)[0] for n in _MODELS
+            n: axes.plot([], [], color=colors[n], ls=_DASHES[n], lw=THIN, zorder=COMPANIONS)[0]
+            for n in _MODELS
         }
-        (self.circle,) = axes.plot([], [], color=CHILD, lw=1.5, ls=(0, (1, 1.5)), zorder=4)
-        (self.point,) = axes.plot(
-            [], [], color=FIRST_ORDER, marker="o", ms=8, mec="white", zorder=5, clip_on=False
-        )
+        (self.circle,) = axes.plot([], [], color=role.child, lw=THIN, ls=DOT, zorder=CURVE)
+        self.point = point(axes, role.first)
         # Level lines of a plane are straight: its corners are enough.
         self.grids = {
             n: [np.linspace(*window, count) for window in g.windows]
@@ -226,38 +230,22 @@ class _Map:
         return trace_levels(first, second, heights, self.levels)
 
 
-class _Rows:
-    """The largest errors, the gradient and the Hessian in numbers."""
-
-    _LEFT, _RIGHT = 0.645, 0.985
-
-    def __init__(self, figure: Figure, radius: float):
-        write = figure.text
-        style: dict[str, Any] = {"fontsize": 10}
-        write(self._RIGHT, 0.325, "largest error", ha="right", color=FAINT, **style)
-        write(0.6, 0.325, f"circle: radius {say(radius, 3)}", color=CHILD, **style)
-        self.errors = {}
-        for n, y, color in ((1, 0.26, FIRST_ORDER), (2, 0.2, SECOND_ORDER)):
-            name = ("first order: plane", "second order: quadratic")[n - 1]
-            write(self._LEFT, y, name, **style)
-            self.errors[n] = write(self._RIGHT, y, "", ha="right", **style)
-            sample = Line2D([0.6, 0.635], [y + 0.012] * 2, color=color, lw=2.5, ls=_DASHES[n])
-            figure.add_artist(sample)
-        write(0.6, 0.125, "gradient", color=FAINT, **style)
-        write(0.79, 0.125, "Hessian", color=FAINT, **style)
-        ys = (0.07, 0.02)
-        self.gradient = [write(0.685, y, "", ha="right", **style) for y in ys]
-        self.hessian = [[write(x, y, "", ha="right", **style) for x in (0.87, 0.985)] for y in ys]
-
-    def write(self, model: adlite.QuadraticModel, largest: dict[int, float]) -> None:
-        """Show the numbers of a point; a dash where there are none."""
-        for n, text in self.errors.items():
-            text.set_text(or_none(largest[n], 2))
-        for text, slope in zip(self.gradient, model.gradient.tolist(), strict=True):
-            text.set_text(or_none(slope, 3))
-        for texts, row in zip(self.hessian, model.hessian.tolist(), strict=True):
-            for text, second in zip(texts, row, strict=True):
-                text.set_text(or_none(second, 3))
+def _rows(
+    names: tuple[str, str],
+    models: _Models,
+    at: tuple[float, float],
+    shown: dict[int, Any],
+) -> list[Line]:
+    """Return the largest errors of the models that are shown, the gradient and the Hessian."""
+    model, largest, _ = models.at(*at)
+    rows: list[Line] = [Heading(f"within {say(models.radius, 3)} of the point", "off by")]
+    for n, look in shown.items():
+        rows.append(Row(_MODELS[n], or_none(largest[n], 2), like=look))
+    rows.append(Heading("derivatives", *names))
+    numbers = [("gradient", model.gradient)]
+    numbers += [("Hessian" if k == 0 else "", row) for k, row in enumerate(model.hessian)]
+    rows += [Row(name, *(or_none(x, 3) for x in some.tolist())) for name, some in numbers]
+    return rows
 
 
 def _sentence(g: FunctionOfTwo, models: _Models, point: tuple[float, float], order: str) -> str:

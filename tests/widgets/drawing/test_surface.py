@@ -7,6 +7,7 @@ import pytest
 from matplotlib.figure import Figure
 
 from widgets.drawing import Surface, describe_turn, map_axes, slider_points
+from widgets.drawing.strips import strips
 from widgets.functions import FunctionOfTwo
 
 
@@ -59,12 +60,32 @@ def test_box_mesh_and_scales_stay_inside_the_axes(turn):
 @pytest.mark.parametrize("turn", np.arange(-90, 91, 7.5))
 def test_no_two_scales_overlap(turn):
     drawn = surface()
-    drawn.axes.figure.set_size_inches(4.87, 4.0)
+    # As wide and as tall as it is in the explorers, in units.
+    drawn.axes.figure.set_size_inches(460 / 72, 300 / 72)
     drawn.turn_to(float(turn))
     boxes = [text.get_window_extent() for text in drawn.axes.texts]
     for i, box in enumerate(boxes):
         for other in boxes[:i]:
             assert not box.shrunk(0.9, 0.7).overlaps(other.shrunk(0.9, 0.7))
+
+
+@pytest.mark.parametrize(("turn", "nearest"), [(0, (0, -2)), (90, (-2, 0)), (-90, (2, 0))])
+def test_the_strip_that_is_drawn_last_is_the_nearest_one(turn, nearest):
+    drawn = surface("w1 + w2")
+    drawn.turn_to(turn)
+    (edge,) = drawn.project([[nearest[0]], [nearest[1]], [sum(nearest)]], turn).T
+    last = drawn.axes.patches[-1].get_path().vertices
+    assert np.hypot(*(last - edge).T).min() == pytest.approx(0, abs=1e-9)
+    first = drawn.axes.patches[0].get_path().vertices
+    assert np.hypot(*(first - edge).T).min() > 0.3
+
+
+def test_a_strip_has_a_gap_where_the_function_has_one():
+    seen = np.array(np.meshgrid(np.arange(9.0), np.arange(3.0)))
+    seen[1, :, 4] = math.nan
+    assert [np.isfinite(strip.vertices).all() for strip in strips(seen, 2)] == [True, True]
+    assert not (strips(seen, 2)[0].vertices[:, 0] == 4).any()
+    assert strips(seen * math.nan, 2) == [None, None]
 
 
 @pytest.mark.parametrize("slope", [0.5, 40.0, -7.0, 0.0])
@@ -102,17 +123,19 @@ def test_a_slice_is_the_function_with_one_input_held_still():
 @pytest.mark.parametrize("window", [(-2, 2), ((-2, 2), (-0.5, 1)), ((0, 2), (-4, 4))])
 def test_a_map_has_the_same_scale_along_both_inputs(window):
     figure, g = Figure(figsize=(8, 4)), FunctionOfTwo("w1*w2", window)
-    axes = map_axes(figure, g, (0.6, 0.5, 0.3, 0.4))
+    axes = map_axes(figure, g, (346, 144, 173, 115))
     width, height = axes.get_position().size * figure.get_size_inches()
     sides = [high - low for low, high in g.windows]
     assert width / sides[0] == pytest.approx(height / sides[1])
-    assert axes.get_position().x0 > 0.599 and axes.get_position().y0 > 0.499
+    left, bottom = axes.get_position().p0 * (576, 288)
+    assert left > 345.9 and bottom > 143.9
 
 
 def test_a_map_of_a_very_long_window_fills_its_place():
     figure, g = Figure(figsize=(8, 4)), FunctionOfTwo("w1*w2", ((0, 1), (0, 100)))
-    axes = map_axes(figure, g, (0.6, 0.5, 0.3, 0.4))
-    assert axes.get_position().bounds == pytest.approx((0.6, 0.5, 0.3, 0.4))
+    axes = map_axes(figure, g, (346, 144, 173, 115))
+    bounds = np.array(axes.get_position().bounds) * (576, 288, 576, 288)
+    assert bounds == pytest.approx((346, 144, 173, 115))
 
 
 def test_a_pole_is_a_gap_in_the_mesh_and_a_constant_is_drawn():

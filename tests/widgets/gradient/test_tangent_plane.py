@@ -6,8 +6,10 @@ import autograd
 import autograd.numpy as anp
 import numpy as np
 import pytest
+from matplotlib.colors import to_rgb
 
 from widgets import InputError, TangentPlane, drag
+from widgets.drawing import LINE, role
 
 NUMBER = r"(−?[\d.]+(?:×10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?)"
 
@@ -18,6 +20,12 @@ def numbers_after(words, sentence):
     found = re.search(pattern, sentence)
     assert found, (words, sentence)
     return [float(text.replace("−", "-")) for text in found.groups()]
+
+
+def plane(axes):
+    """Return the piece of the tangent plane among what is drawn."""
+    (found,) = [patch for patch in axes.patches if patch.get_facecolor()[:3] == to_rgb(role.first)]
+    return found
 
 
 FUNCTIONS = {
@@ -32,7 +40,8 @@ FUNCTIONS = {
 def test_slopes_plane_and_steepest_ascent_are_those_of_autograd(formula):
     explorer, g = TangentPlane(formula), FUNCTIONS[formula]
     for at in ((1.0, 0.5), (-1.3, 0.8), (0.2, -1.9)):
-        sentence = explorer.stage.update(*at, turn=30, part="plane")
+        seen = explorer.stage.update(*at, turn=30, part="plane")
+        sentence = seen.sentence
         gradient = autograd.grad(g)(np.array(at))
         (value,) = numbers_after("the value is #.", sentence.replace("The", "."))
         assert value == pytest.approx(g(np.array(at)), rel=1e-3)
@@ -58,7 +67,7 @@ def test_both_tangent_lines_and_the_point_lie_in_the_plane_that_is_drawn():
     explorer = TangentPlane("w1^2 + 3*w2", w1=0, w2=0, turn=0)
     main = explorer.figure.axes[0]
     tangents = [line for line in main.lines if line.get_linewidth() == 3]
-    corners = main.patches[0].get_xy()[:-1]
+    corners = plane(main).get_xy()[:-1]
     (point,) = [line for line in main.lines if line.get_marker() == "o"]
     middle = corners.mean(axis=0)
     assert np.ravel(point.get_data()) == pytest.approx(middle)
@@ -69,7 +78,7 @@ def test_both_tangent_lines_and_the_point_lie_in_the_plane_that_is_drawn():
 
 
 @pytest.mark.parametrize(
-    ("part", "curves", "plane", "words"),
+    ("part", "curves", "whole", "words"),
     [
         ("first slice", [True, False], False, "With w₂ held still the slope along w₁ is 0.4742"),
         ("second slice", [False, True], False, "With w₁ held still the slope along w₂ is −0.4034"),
@@ -77,19 +86,19 @@ def test_both_tangent_lines_and_the_point_lie_in_the_plane_that_is_drawn():
         ("plane", [True, True], True, "The plane is h = 0.738 + 0.474 (w₁ − 1) − 0.403"),
     ],
 )
-def test_each_part_shows_its_slices(part, curves, plane, words):
+def test_each_part_shows_its_slices(part, curves, whole, words):
     explorer = TangentPlane(part=part)
     main, above = explorer.figure.axes
     dashed = [
         [
             a.get_visible()
             for a in main.lines
-            if (a.get_linewidth(), a.get_color()) == (2, "#000000")
+            if (a.get_linewidth(), a.get_color()) == (LINE, role.ink)
         ],
         [a.get_visible() for a in above.lines[:2]],
     ]
     assert dashed == [curves, curves]
-    assert main.patches[0].get_visible() == above.patches[0].get_visible() == plane
+    assert plane(main).get_visible() == above.patches[0].get_visible() == whole
     assert words in explorer.sentence
 
 

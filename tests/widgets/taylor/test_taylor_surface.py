@@ -6,8 +6,10 @@ import autograd
 import autograd.numpy as anp
 import numpy as np
 import pytest
+from matplotlib.colors import to_rgb
 
 from widgets import InputError, TaylorSurface, drag
+from widgets.drawing import role
 
 FUNCTIONS = {
     "sin(w1)": lambda w: anp.sin(w[0]),
@@ -66,11 +68,25 @@ def test_the_second_order_is_the_better_one_near_the_chapters_point():
 def test_each_order_shows_its_models(order, plane, sheet):
     explorer = TaylorSurface(order=order)
     main, above = explorer.figure.axes
-    shown = [main.patches[0], next(a for a in main.lines if a.get_color() == "#0097a7")]
+    flat = next(a for a in main.patches if a.get_facecolor()[:3] == to_rgb(role.first))
+    shown = [flat, next(a for a in main.lines if a.get_color() == role.second)]
     assert [a.get_visible() for a in shown] == [plane, sheet]
     assert [line.get_visible() for line in above.lines[:2]] == [plane, sheet]
     assert ("plane" in explorer.sentence, "quadratic" in explorer.sentence) == (plane, sheet)
     assert ("Hessian" in explorer.sentence) == sheet
+
+
+def test_errors_and_derivatives_stand_in_the_table():
+    explorer = TaylorSurface("w1^2 + 2*w2", w1=1.0, w2=0.5, window=(-2, 2))
+    assert [repr(row) for row in explorer.numbers] == [
+        "within 1 of the point  off by",
+        "plane  1",
+        "quadratic  0",
+        "derivatives  w₁  w₂",
+        "gradient  2  2",
+        "Hessian  2  0",
+        "0  0",
+    ]
 
 
 def test_level_lines_are_where_the_models_have_those_levels():
