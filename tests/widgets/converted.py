@@ -19,4 +19,10 @@ CONVERTED = [
     "ElementaryRule",
     "OperationRule",
     "RoundOff",
+    "DerivativeLadder",
+    "TaylorBuilder",
+    "TaylorSeries",
+    "TaylorSurface",
+    "TangentPlane",
+    "PartialDerivatives",
 ]

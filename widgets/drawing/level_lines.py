@@ -10,9 +10,9 @@ from matplotlib.ticker import MaxNLocator
 
 from ..functions import FunctionOfTwo, axis_limits
 from .frames import chart, mark
-from .words import note
 from .style import HAIR, NAME, role
 from .surface import join_with_gaps, slider_values
+from .words import note
 
 
 def map_axes(figure: Figure, g: FunctionOfTwo, box: tuple[float, float, float, float]) -> Axes:

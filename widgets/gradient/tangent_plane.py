@@ -155,8 +155,8 @@ def _picture(g: FunctionOfTwo) -> tuple[Figure, Update]:
         above.draw(w1, w2, shown, part == "plane", plane[0])
         seen_here = _sentence(g, (w1, w2), value, _Slopes(rows, reasons, *plane), part)
         table = _rows(names, value, gradient, {axis: tangents[axis] for axis in shown})
-        if part == "plane" and np.isfinite(plane[0]).all():
-            table += _steepest(names, gradient, above.arrow)
+        if part == "plane":
+            table += _steepest(names, plane[0], above.arrow)
         return Seen(f"{seen_here} {describe_turn(names, turn)}", table)
 
     return figure, update
