@@ -13,9 +13,21 @@ from matplotlib.text import Text
 
 from adlite.programs import letters
 
-from ..drawing import HAIR, SUBJECT, THIN, TICK, WIDTH, WORDS, ground, picture, role, width_of
+from ..drawing import (
+    HAIR,
+    ON_WASH,
+    SUBJECT,
+    THIN,
+    TICK,
+    WIDTH,
+    WORDS,
+    ground,
+    picture,
+    role,
+    width_of,
+)
 from ..functions import Drawing, FunctionExplorer, FunctionOfMany, Tape, count_slider
-from ..live import ON_FILL, Heading, Line, Row, Seen, Update, counted, say
+from ..live import Heading, Line, Row, Seen, Update, counted, say
 
 _MOST, _NODES = 64, 300
 Point = tuple[float, float]
@@ -221,7 +233,7 @@ class _Cells:
         )
         self.filled: Any = axes.add_patch(PathPatch(_boxes([(0, 0, 1, 1)]), fc=role.first, lw=0))
         (self.grid,) = axes.plot([], [], color=role.paper, lw=HAIR)
-        style: Any = {"ha": "center", "va": "center_baseline", "gid": ON_FILL}
+        style: Any = {"ha": "center", "va": "center_baseline", **ON_WASH}
         self.numbers = _texts(axes, 48, color=role.node_ink, **style)
 
     def show(

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager, nullcontext
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 import numpy as np
@@ -15,7 +15,7 @@ from matplotlib.path import Path
 from matplotlib.text import Text
 
 from .grip import Grip
-from .markup import as_group, in_place_of, shortened, svg_units, whole
+from .markup import in_place_of, shortened, svg_units, whole
 from .reader import Reader, is_marker
 from .roles import ON_FILL
 
@@ -49,15 +49,11 @@ def draw_svg(figure: Figure, movers: Mapping[Artist, str], reader: Reader) -> st
 
 @contextmanager
 def named(artist: Artist, gid: str) -> Iterator[None]:
-    """Give an artist's group an id for a while; another explorer may have another one for it.
-
-    An id that it has already, by which the style sheet may know it, is kept by a group around it.
-    """
+    """Give an artist's group an id for a while; another explorer may have another one for it."""
     before = artist.get_gid()
     artist.set_gid(gid)
     try:
-        with as_group(artist, before) if before else nullcontext():
-            yield
+        yield
     finally:
         artist.set_gid(before)
 

@@ -8,8 +8,8 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Polygon
 from matplotlib.text import Text
 
-from ..drawing import DASH, GROUND, HAIR, HEAVY, NAME, SUBJECT, THIN, TICK, role
-from ..live import ON_FILL, lowered
+from ..drawing import DASH, GROUND, HAIR, HEAVY, NAME, ON_WASH, SUBJECT, THIN, TICK, role
+from ..live import lowered
 from .flattened_function import Entry
 
 LONGEST_B, MOST_ROWS, MOST_COLUMNS = 4, 3, 3
@@ -18,11 +18,11 @@ MOST = 1 + LONGEST_B + MOST_ROWS * MOST_COLUMNS
 _TINT = {"a": role.grid, "b": role.wash_second, "C": role.highlight}
 # In units: a cell, the upper left corners of a, b, C and w, where the line bends, and how far below
 # the middle of a cell its word stands.
-HEIGHT, _CELL, _TALL = 356, 52, 34
-_CORNER = {"a": (4.0, 298.0), "b": (90.0, 298.0), "C": (176.0, 298.0), "w": (4.0, 118.0)}
-_BEND, _SINK = 150, 0.35 * TICK
+HEIGHT, _CELL, _TALL = 430, 60, 44
+_CORNER = {"a": (4.0, 368.0), "b": (104.0, 368.0), "C": (204.0, 368.0), "w": (4.0, 142.0)}
+_BEND, _SINK = 178, 0.35 * TICK
 # So many entries of w stand in one line; more of them stand in two, so far below each other.
-_LINE, _DOWN = 8, 60
+_LINE, _DOWN = 7, 72
 Cell = tuple[Polygon, Text]
 Place = TypeVar("Place")
 
@@ -105,7 +105,7 @@ def _cell(axes: Axes, part: str, x: float, y: float) -> Cell:
     patch = Polygon(_box(x, y), fc=_TINT[part], ec=role.axis, lw=HAIR)
     axes.add_patch(patch)
     middle = x + _CELL / 2, y - _TALL / 2 - _SINK
-    style: Any = {"ha": "center", "va": "baseline", "gid": ON_FILL, "color": role.ink}
+    style: Any = {"ha": "center", "va": "baseline", **ON_WASH, "color": role.ink}
     return patch, axes.text(*middle, "", fontsize=TICK, **style)
 
 

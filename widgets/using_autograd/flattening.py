@@ -185,7 +185,6 @@ def _rows(found: FlattenedFunction, shapes: Shapes, at: int, cells: EntryCells) 
         Row("place", f"{_w(at)}, in Python w[{at}]", like=cells.target),
         Row("there", there),
         Row("back", back),
-        Heading("its numbers"),
         Row("value", say(found.values[at])),
     ]
     rows += [Row("s", say(found.s[at]))] if found.s else []

@@ -21,6 +21,7 @@ from ...drawing import (
     LABEL,
     LINE,
     NAME,
+    ON_WASH,
     POINTS,
     SUBJECT,
     THIN,
@@ -31,7 +32,6 @@ from ...drawing import (
     Labels,
     role,
 )
-from ...live import ON_FILL
 from .broken_sweep import Arrow
 
 HEIGHT = 320
@@ -143,7 +143,7 @@ class SweepPicture:
         return self.axes.plot([x], [y], marker, color=color, zorder=CURVE, **style)[0]
 
     def _name(self, v: Vertex) -> Any:
-        style: Any = {"ha": "center", "va": "center_baseline", "zorder": WORDS, "gid": ON_FILL}
+        style: Any = {"ha": "center", "va": "center_baseline", "zorder": WORDS, **ON_WASH}
         color = role.node_ink if v.layer else role.paper
         size = min(NAME, max(TICK, self.radius))
         return self.axes.text(*self.at[v], v.name, color=color, fontsize=size, **style)

@@ -232,9 +232,9 @@ class _FormulaBox:
         printed = self.patches.get(size.pieces)
         for patch in self.patches.values():
             patch.set_visible(patch is printed)
-        ending = ": not written out here, as SymPy would take too long"
+        ending = ": SymPy takes too long"
         if size.length is not None:
-            length = f": {size.length:,} characters long, so it is not printed here"
+            length = f": {size.length:,} characters long"
             ending = ", written out:" if printed else length
         self.head.set_text(what[0].upper() + what[1:] + ending)
 

@@ -24,6 +24,7 @@ from ...drawing import (
     LABEL,
     LINE,
     NAME,
+    ON_WASH,
     POINTS,
     SUBJECT,
     THIN,
@@ -36,7 +37,6 @@ from ...drawing import (
     role,
     width_of,
 )
-from ...live import ON_FILL
 from ..layout import arrow_head, clear_places, curves, layered
 from .frame import Frame
 from .frame_maker import pretty
@@ -93,7 +93,7 @@ class Picture:
         for shapes, fill, edge in looks:
             nodes = PatchCollection(shapes, fc=fill, ec=edge, lw=THIN, zorder=CURVE)
             axes.add_collection(nodes)
-        style: Any = {"ha": "center", "va": "center_baseline", "zorder": WORDS, "gid": ON_FILL}
+        style: Any = {"ha": "center", "va": "center_baseline", "zorder": WORDS, **ON_WASH}
         for v, (x, y) in zip(G, self.at, strict=True):
             size = NAME if r > 14 else TICK
             if width_of(v.name, size) < 2 * r:
