@@ -5,10 +5,13 @@ kept quiet, counted, and told once.
 """
 
 import io
+import sys
+import threading
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass, field
+from typing import Any
 
 from .numbers import shortened
 
@@ -40,11 +43,34 @@ class Heard:
         return f"Kept quiet while pictures were worked out: {'; '.join(told)}." if told else ""
 
 
+class _Voices(io.TextIOBase):
+    """A place to print to that keeps one thread quiet, and passes on what the others print."""
+
+    def __init__(self, outer: Any, quiet: io.StringIO):
+        self.outer, self.quiet, self.thread = outer, quiet, threading.get_ident()
+
+    def write(self, text: str) -> int:
+        mine = threading.get_ident() == self.thread
+        written: int = (self.quiet if mine else self.outer).write(text)
+        return written
+
+    def flush(self) -> None:
+        self.outer.flush()
+
+
+# A notebook may answer a slider in one thread while a cell runs in another.
+_turn = threading.RLock()
+
+
 @contextmanager
 def hushed(heard: Heard | None = None) -> Iterator[Heard]:
-    """Keep all quiet for a while, and note what would have been said."""
+    """Keep this thread quiet for a while, and note what would have been said."""
     heard = heard or Heard()
-    with redirect_stdout(heard.printed), warnings.catch_warnings(record=True) as caught:
+    with (
+        _turn,
+        redirect_stdout(_Voices(sys.stdout, heard.printed)),
+        warnings.catch_warnings(record=True) as caught,
+    ):
         warnings.simplefilter("default")
         heard.caught = caught
         yield heard
