@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -30,7 +29,8 @@ from ..drawing import (
 )
 from ..functions import Drawing, Explorer, Given, Window, agree, round_up, why_no_derivative
 from ..live import Heading, Line, Row, Seen, Update, handle, linear, or_none, say
-from .composition import Composition, Stage, take_apart
+from .composition import Composition, take_apart
+from .stretched import Stretched, follow
 
 # Between two number lines, in units.
 _APART, _NUMBERS = 96, 9
@@ -98,49 +98,16 @@ class ChainRule(Explorer):
         return Drawing(new, *_picture(new), new.formula, sliders)
 
 
-@dataclass(frozen=True)
-class _Stretched:
-    """A step on one number line: where it starts, the slope that made it, and what it is.
-
-    `step` is what the slopes say, `true` what the functions do with ε, and `mistaken` what comes
-    out with the outer slopes at w0.
-    """
-
-    value: float
-    slope: float
-    step: float
-    true: float
-    mistaken_slope: float
-    mistaken: float
-
-
-def _follow(stages: Sequence[Stage], w0: float, epsilon: float) -> list[_Stretched]:
-    """Return what becomes of a step on each number line."""
-    value, moved, step, mistaken = w0, w0 + epsilon, epsilon, epsilon
-    lines = [_Stretched(w0, math.nan, epsilon, epsilon, math.nan, epsilon)]
-    for stage in stages:
-        slope, wrong = (_slope(stage, w) for w in (value, w0))
-        value, moved = stage.g(value), stage.g(moved)
-        step, mistaken = slope * step, wrong * mistaken
-        lines.append(_Stretched(value, slope, step, moved - value, wrong, mistaken))
-    return lines
-
-
-def _slope(stage: Stage, w: float) -> float:
-    sides = stage.g.one_sided(w) if math.isfinite(w) else None
-    return sides.left if sides and sides.differentiable else math.nan
-
-
 def _picture(whole: Composition) -> tuple[Figure, Update]:
     lines = len(whole.stages) + 1
     figure = picture(76 + _APART * (lines - 1))
     scene = _Scene(figure, whole)
     handle(scene.first, x="w0")
     handle(scene.second, x="epsilon")
-    follow = lru_cache(maxsize=5000)(lambda w0, epsilon: _follow(whole.stages, w0, epsilon))
+    known = lru_cache(maxsize=5000)(lambda w0, epsilon: follow(whole.stages, w0, epsilon))
 
     def update(w0: float, epsilon: float) -> Seen:
-        now = follow(w0, epsilon)
+        now = known(w0, epsilon)
         scene.draw(w0, now)
         return Seen(_sentence(whole, w0, now), scene.rows(now))
 
@@ -215,7 +182,7 @@ class _Scene:
         for k, stage in enumerate(whole.stages):
             note(axes, self.low, ups[k] - 34, f"{stage.name} = {stage.text}", 0, 0, va="center")
 
-    def draw(self, w0: float, now: list[_Stretched]) -> None:
+    def draw(self, w0: float, now: list[Stretched]) -> None:
         """Draw the step on each line, as far as it can be followed."""
         for k, (ruler, line) in enumerate(zip(self.rulers, now, strict=True)):
             ruler.show(line.value, w0)
@@ -240,14 +207,14 @@ class _Scene:
         room = self.high - self.low
         return min(max(x, self.low - room), self.high + room)
 
-    def _show_true(self, k: int, w0: float, line: _Stretched) -> None:
+    def _show_true(self, k: int, w0: float, line: Stretched) -> None:
         up = self.rulers[k + 1].up
         self.trues[k].set_visible(math.isfinite(line.true))
         if math.isfinite(line.true):
             end = self._cut(w0 + line.true)
             self.trues[k].set_data([w0, end, end], [up, up, up + 14])
 
-    def _fan(self, k: int, w0: float, before: _Stretched, after: _Stretched) -> None:
+    def _fan(self, k: int, w0: float, before: Stretched, after: Stretched) -> None:
         """Show how a step on one line becomes one on the next, and by what it is multiplied."""
         there = math.isfinite(before.step + after.step)
         self.fans[k].set_visible(there)
@@ -264,7 +231,7 @@ class _Scene:
         most = self.high - 0.42 * (self.high - self.low)
         self.words[k].set_position((min(max(w0, one, (one + two) / 2), most), top - 34))
 
-    def _show_mistake(self, w0: float, last: _Stretched) -> None:
+    def _show_mistake(self, w0: float, last: Stretched) -> None:
         """Draw where the outer slopes at w0 would lead, unless it is the same place."""
         up = self.rulers[-1].up + 24
         end = w0 + last.mistaken
@@ -278,7 +245,7 @@ class _Scene:
             self.ghost_name.set_position((min(max(w0, end), self.high - room), up + 1))
             self.ghost_name.set_text(f"with {self.whole.stages[-1].name}′ at w⁰")
 
-    def rows(self, now: list[_Stretched]) -> list[Line]:
+    def rows(self, now: list[Stretched]) -> list[Line]:
         """Return by what the step is multiplied, what it becomes, and what it really is."""
         last = now[-1]
         rows: list[Line] = [
@@ -298,13 +265,13 @@ class _Scene:
         return rows
 
 
-def _is_mistaken(last: _Stretched) -> bool:
+def _is_mistaken(last: Stretched) -> bool:
     """Whether the outer slopes at w0 lead elsewhere."""
     there = math.isfinite(last.mistaken + last.step)
     return there and not agree(last.mistaken, last.step)
 
 
-def _sentence(whole: Composition, w0: float, now: list[_Stretched]) -> str:
+def _sentence(whole: Composition, w0: float, now: list[Stretched]) -> str:
     """Say what the picture shows."""
     start = f"At w⁰ = {say(w0)}"
     clauses = []
@@ -339,7 +306,7 @@ def _bracketed(x: float) -> str:
     return f"({say(x)})" if x < 0 else say(x)
 
 
-def _mistake(whole: Composition, end: _Stretched, epsilon: float) -> str:
+def _mistake(whole: Composition, end: Stretched, epsilon: float) -> str:
     """Say what comes out with the outer slopes at w0."""
     names = " and ".join(f"{stage.name}′" for stage in reversed(whole.stages[1:]))
     if not math.isfinite(end.mistaken):

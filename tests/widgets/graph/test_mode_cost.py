@@ -5,7 +5,8 @@ import pytest
 
 import adlite
 from widgets import InputError, ModeCost, drag
-from widgets.graph.mode_cost import MOST, NETWORK, cost_of, network, network_taken_apart
+from widgets.graph.cost_of_modes import cost_of
+from widgets.graph.mode_cost import MOST, NETWORK, network, network_taken_apart
 
 
 def counted(inputs, outputs):

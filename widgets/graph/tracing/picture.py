@@ -45,8 +45,7 @@ from .frame_maker import pretty
 _LEFT, _RIGHT, _RADIUS = 34, 68, 20
 # Texts of the arrows: half of the width and of the height that they may have.
 _HALF = np.array([26, 8])
-_SIDES = np.linspace(0, 2 * np.pi, 41)
-_CIRCLE = np.array([np.cos(_SIDES), np.sin(_SIDES)])
+_CIRCLE = np.array([(np.cos(t), np.sin(t)) for t in np.linspace(0, 2 * np.pi, 41)]).T
 Pointer = tuple[Line2D, PathPatch]
 Ring = tuple[Line2D, Text]
 
@@ -101,12 +100,10 @@ class Picture:
                 axes.text(x, y, v.name, fontsize=size, color=color, **style)
 
     def _above(self, i: int, further: float = 0) -> tuple[float, float]:
-        x, y = self.at[i].tolist()
-        return x, y + self.radius + 7 + further
+        return self.at[i, 0], self.at[i, 1] + self.radius + 7 + further
 
     def _below(self, i: int, further: float = 0) -> tuple[float, float]:
-        x, y = self.at[i].tolist()
-        return x, y - self.radius - 5 - 0.8 * TICK - further
+        return self.at[i, 0], self.at[i, 1] - self.radius - 5 - 0.8 * TICK - further
 
     def _moving(self, most: int) -> None:
         # Where texts are shown at active nodes only, they move from node to node.
@@ -171,14 +168,11 @@ class Picture:
         """Return place and alignment of the arrows' texts; the crowded are not seen."""
         # Around nodes, and around the words above and below them.
         x, y = self.at.T
-        n = len(self.at)
         above = [min(width_of(f"{op} = −0.0707", TICK), self.dx - 4) / 2 for op in self.operations]
-        boxes = np.concatenate(
-            [self.at, np.c_[x, y + self.radius + 13], np.c_[x, y - self.radius - 13]]
-        )
-        body = np.concatenate(
-            [np.full((n, 2), self.radius + 1), np.c_[above, [7] * n], np.full((n, 2), (27, 7))]
-        )
+        centres = ((x, y), (x, y + self.radius + 13), (x, y - self.radius - 13))
+        boxes = np.concatenate([np.column_stack(centre) for centre in centres])
+        halves = ((x * 0 + self.radius + 1,) * 2, (above, x * 0 + 7), (x * 0 + 27, x * 0 + 7))
+        body = np.concatenate([np.column_stack(half) for half in halves])
         places, self.crowded = clear_places(self.curves, boxes, body, _HALF)
         return [(x, y, ha) for (x, y), ha in places]
 
@@ -309,8 +303,8 @@ class Picture:
         label.set_visible(vertex >= 0 and not self.focused)
 
     def _head(self, k: int, backward: bool) -> Path:
-        corners = arrow_head(self.curves[k], 0.4 * self.radius + 7, backward)
-        return Path([*corners, corners[0]], closed=True)
+        tip, *corners = arrow_head(self.curves[k], 0.4 * self.radius + 7, backward)
+        return Path([tip, *corners, tip], closed=True)
 
     def _walk(self, arrow: Pointer, k: int, backward: bool = False) -> None:
         line, head = arrow
