@@ -14,6 +14,7 @@ from .explorer import Live
 from .grip import handle
 from .guest import Guest
 from .hand import drag
+from .italics import mathify
 from .kinds import choice, integers, linear, log, signed_log, steps, switch
 from .numbers import InputError, counted, listed, lowered, or_none, raised, say, shortened
 from .roles import ON_FILL, ROLES, mixed
@@ -45,6 +46,7 @@ __all__ = [
     "listed",
     "log",
     "lowered",
+    "mathify",
     "mixed",
     "or_none",
     "page",

@@ -103,9 +103,8 @@ class Live(Standing, Guest):
             stage, product, self._cost = first_bake(kind, figure, update, controls, seen)
         said.append(work.sentence)
         with self.hold_sync():
-            self.stage, self.controls = stage, controls
+            self.stage, self.controls, self._product, self._crosses = stage, controls, product, None
             self.start = self.start or {name: c.value for name, c in controls.items()}
-            self._product, self._crosses = product, None
             self.introduce(figure)
             new = [name for name in controls if not self.has_trait(name)]
             self.add_traits(**{n: Value().tag(sync=True, echo_update=False) for n in new})
@@ -315,6 +314,7 @@ class Live(Standing, Guest):
 
     def draw_still(self) -> Still:
         """Return the picture with its numbers and its sentence, as PNG."""
-        label = f"{self.formula_label} = {self.formula}" if self.formula else ""
-        seen = self.stage.seen(self.values)
-        return draw_still(self.stage.figure, seen, self.written_title, label)
+        takes = type(self).take_formula is not Live.take_formula
+        label = f"{self.formula_label} = {self.formula}" if takes else None
+        words = self.stage.seen(self.values), self.written_title, label
+        return draw_still(self.stage.figure, *words, [*self.offered.values()])

@@ -14,7 +14,8 @@ from matplotlib.patches import Patch, Rectangle
 from matplotlib.transforms import Bbox
 from PIL import Image
 
-from .mathify import mathify
+from .controls import Control
+from .italics import mathify
 from .roles import ROLES
 from .seen import Line, Row, Seen
 
@@ -23,7 +24,9 @@ from .seen import Line, Row, Seen
 NARROW, _GAP, _COLUMN, _ROW, _LOOK = 480, 28, 248, 30, 33
 # Heights: the title, the box for a formula, a line of the sentence, what stands around it, and the
 # line of tools below.
-_TITLE, _FORMULA, _SENTENCE, _AROUND, _FOOT = 24, 40, 23.2, 23, 27
+_TITLE, _FORMULA, _SENTENCE, _AROUND, _FOOT, _CONTROL = 24, 40, 23.2, 23, 27, 38
+# Letters of a choice up to which controls stand beside a picture, as `stage.js` has it.
+_WORDY = 22
 # Letters are smaller here, as Matplotlib's own font is wider than those of pages.
 _TEXT, _SMALL, _HEAD, _WIDE = 12.7, 13.0, 11.5, 7.3
 # Pixels for each unit: displays and printers show more than one.
@@ -38,15 +41,28 @@ class Still:
     width: int
 
 
-def draw_still(figure: Figure, seen: Seen, title: str = "", formula: str = "") -> Still:
-    """Return the picture with title, formula, numbers and sentence, as they stand around it."""
+def draw_still(
+    figure: Figure,
+    seen: Seen,
+    title: str = "",
+    formula: str | None = None,
+    controls: Sequence[Control] = (),
+) -> Still:
+    """Return the picture with title, formula, numbers and sentence, as they stand around it.
+
+    It has room where controls stand on a page, and for the box of a `formula`, which may be empty.
+    """
     width, height = figure.get_size_inches() * 72
     paper = _Paper(figure, float(width), float(height))
     beside = width <= NARROW
     added: list[Artist] = []
     whole = width + (_GAP + _COLUMN if beside and seen.numbers else 0)
+    wordy = any(len(text) > _WORDY for c in controls if not c.numeric for text in c.texts)
+    room = _room(controls, beside and not wordy)
     low, high = 0.0, height
-    if formula:
+    if not beside:
+        high += room
+    if formula is not None:
         high += _FORMULA
         added.append(paper.write(0, high - 22, formula, _TEXT, family="monospace"))
     if title:
@@ -55,7 +71,9 @@ def draw_still(figure: Figure, seen: Seen, title: str = "", formula: str = "") -
     if seen.numbers:
         left, top = (width + _GAP, height) if beside else (0, low - 12)
         added += paper.table(seen.numbers, left, top, whole - left)
-        low = min(low, top - _ROW * len(seen.numbers))
+        low = min(low, top - _ROW * len(seen.numbers) - room * (beside and not wordy))
+    if beside and wordy:
+        low -= room
     lines = textwrap.wrap(seen.sentence, int(min(whole, 640) / _WIDE)) or [""]
     for number, line in enumerate(lines):
         added.append(paper.write(0, low - _AROUND - _SENTENCE * (number + 0.75), line, _TEXT))
@@ -74,6 +92,12 @@ def draw_still(figure: Figure, seen: Seen, title: str = "", formula: str = "") -
         for artist in added:
             artist.remove()
     return Still(_small(buffer), round(whole))
+
+
+def _room(controls: Sequence[Control], beside: bool) -> float:
+    """Return how high controls are on a page, with the gaps around; steps may need two rows."""
+    rows = [1 + (beside and control.kind == "steps") for control in controls]
+    return sum(rows) * _CONTROL + 12 if rows else 0
 
 
 def _small(png: io.BytesIO) -> bytes:

@@ -10,8 +10,7 @@ from matplotlib.patches import Rectangle
 
 from ..drawing import NAME, ground, note, picture, role
 from ..functions import Drawing, Explorer
-from ..live import Heading, InputError, Line, Row, Seen, Update, choice, shortened, steps
-from ..live.mathify import mathify
+from ..live import Heading, InputError, Line, Row, Seen, Update, choice, mathify, shortened, steps
 from .clinic_cases import CASES, Case
 from .diagnosis import Diagnosis, diagnose
 

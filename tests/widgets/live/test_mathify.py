@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from widgets.live.mathify import mathify
+from widgets.live.italics import mathify
 
 CASES = json.loads(Path(__file__).with_name("mathify.cases.json").read_text("utf-8"))
 
