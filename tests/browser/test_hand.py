@@ -218,7 +218,9 @@ def test_each_handle_of_each_explorer_moves_something(saved, name):
             if not node.is_visible():
                 break
         assert len(looks) > 1, node.get_attribute("aria-label")
-        explorer.button("reset").click()
+        # It may have come back to where it was.
+        if explorer.button("reset").is_enabled():
+            explorer.button("reset").click()
 
 
 @pytest.fixture

@@ -242,9 +242,8 @@ class _Scene:
         tangent = [self.tangent] if sides[0].differentiable else []
         exists = ({True: "yes", False: "no", None: "?"}[side.differentiable] for side in sides)
         rows += [
-            Heading("the truth", "g′", "g″"),
-            Row("from the left", *(_entry(side.left) for side in sides)),
-            Row("from the right", *(_entry(side.right) for side in sides)),
+            Row("truth from the left", *(_entry(side.left) for side in sides)),
+            Row("truth from the right", *(_entry(side.right) for side in sides)),
             Row("is there one?", *exists, like=tangent, total=True),
         ]
         return rows

@@ -1,7 +1,7 @@
 """Names at the things that they name, which give way to one another."""
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -186,8 +186,11 @@ class Labels:
         )
         return self.labels[-1]
 
-    def settle(self, *artists: Line2D) -> None:
-        """Give each label its place: on none of these points, and on no line if that can be."""
+    def settle(self, *artists: Line2D, words: Sequence[Text] = ()) -> None:
+        """Give each label its place: on none of these points, and on no line if that can be.
+
+        `words` are others that move, and stand with their middle at their place.
+        """
         figure: Any = self.axes.figure
         if self.fixed is None:
             self.fixed = _standing(figure, [label.text for label in self.labels])
@@ -195,6 +198,7 @@ class Labels:
         scale = 72 / figure.dpi
         shown = [artist for artist in artists if artist.get_visible()]
         taken = [*self.fixed, *(_around(a, scale) for a in shown if _is_point(a))]
+        taken += [_of_word(word, scale) for word in words if word.get_visible()]
         known: dict[Line2D, NDArray[np.float64]] = {}
 
         def points_of(line: Line2D) -> NDArray[np.float64]:
@@ -256,6 +260,13 @@ def _around(point: Line2D, scale: float) -> Rectangle:
     x, y = (float(n) * scale for n in places[0])
     r = float(point.get_markersize()) / 2
     return x - r, y - r, x + r, y + r
+
+
+def _of_word(word: Text, scale: float) -> Rectangle:
+    place = word.get_transform().transform(word.get_unitless_position())
+    x, y = (float(n) * scale for n in place)
+    half, size = width_of(word.get_text(), word.get_fontsize()) / 2, float(word.get_fontsize())
+    return x - half, y - size / 2, x + half, y + size / 2
 
 
 def _standing(figure: Any, moving: list[Text]) -> list[Rectangle]:

@@ -110,6 +110,11 @@ class Surface:
         """Return {artist: where its places are seen}, None for an artist that has none."""
         return {a: self.project(at, turn) if at.size else None for a, at in places.items()}
 
+    @property
+    def names(self) -> list[Text]:
+        """The names at the axes, which move as it turns."""
+        return [name for _, _, name in self._scales]
+
     def turn_to(self, turn: float) -> None:
         """Draw box, scales and mesh as they are seen from an angle."""
         if turn == self._turn:

@@ -98,8 +98,8 @@ autograd. Turned by 30°, w₁ runs right and away, w₂ left and away.
 
 
 def _picture(g: FunctionOfTwo) -> tuple[Figure, Update]:
-    figure = picture(412)
-    axes = ground(figure, (0, 0, 460, 300))
+    figure = picture(382)
+    axes = ground(figure, (0, 0, 460, 272))
     surface = Surface(axes, g)
     slopes = PartialSlopes(g, slider_points(g))
     (patch,) = axes.fill([], [], fc=role.first, ec=role.first, alpha=0.3, zorder=COMPANIONS)
@@ -151,7 +151,7 @@ def _picture(g: FunctionOfTwo) -> tuple[Figure, Update]:
                 label.put(say(slope, 3), *ends[:, -1].tolist(), (7, 0), (-7, 0), (0, 6), (0, -6))
             else:
                 label.hide()
-        labels.settle(touched, *tangents)
+        labels.settle(touched, *tangents, words=surface.names)
         above.draw(w1, w2, shown, part == "plane", plane[0])
         seen_here = _sentence(g, (w1, w2), value, _Slopes(rows, reasons, *plane), part)
         table = _rows(names, value, gradient, {axis: tangents[axis] for axis in shown})
@@ -171,7 +171,7 @@ class _Map:
     )
 
     def __init__(self, figure: Figure, g: FunctionOfTwo, slopes: PartialSlopes):
-        self.axes = map_axes(figure, g, (322, 306, 96, 96))
+        self.axes = map_axes(figure, g, (322, 276, 96, 96))
         self.windows = g.windows
         styles: dict[str, Any] = {"color": role.ink, "lw": THIN, "zorder": CURVE}
         self.slices = [self.axes.plot([], [], ls=ls, **styles)[0] for ls in _DASHES]

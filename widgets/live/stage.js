@@ -5,7 +5,7 @@ import { element } from "./element.js";
 /** @import { Control } from "./table.js" */
 
 const NARROW = 480; // units up to which a picture leaves room for what stands beside it
-const WORDY = 22; // letters of a choice or step up to which it fits into the column beside a picture
+const WORDY = 36; // letters of a choice or step up to which it fits into the column beside a picture
 
 /** The part of a view that holds these three. */
 export class Stage {

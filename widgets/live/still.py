@@ -26,7 +26,7 @@ NARROW, _GAP, _COLUMN, _ROW, _LOOK = 480, 28, 248, 30, 33
 # line of tools below.
 _TITLE, _FORMULA, _SENTENCE, _AROUND, _FOOT, _CONTROL = 24, 40, 23.2, 23, 27, 38
 # Letters of a choice up to which controls stand beside a picture, as `stage.js` has it.
-_WORDY = 22
+_WORDY = 36
 # Letters are smaller here, as Matplotlib's own font is wider than those of pages.
 _TEXT, _SMALL, _HEAD, _WIDE = 12.7, 13.0, 11.5, 7.3
 # Pixels for each unit: displays and printers show more than one.

@@ -150,8 +150,8 @@ class _Models:
 
 
 def _picture(g: FunctionOfTwo, radius: float) -> tuple[Figure, Update]:
-    figure = picture(412)
-    axes = ground(figure, (0, 0, 460, 300))
+    figure = picture(382)
+    axes = ground(figure, (0, 0, 460, 272))
     surface, models = Surface(axes, g), _Models(g, radius)
     style: dict[str, Any] = {"fc": role.first, "ec": role.first, "alpha": 0.3, "lw": THIN}
     (plane,) = axes.fill([], [], zorder=COMPANIONS, **style)
@@ -195,7 +195,7 @@ class _Map:
 
     def __init__(self, figure: Figure, g: FunctionOfTwo, models: _Models):
         self.models = models
-        axes = map_axes(figure, g, (322, 306, 96, 96))
+        axes = map_axes(figure, g, (322, 276, 96, 96))
         self.levels = level_heights(g)
         colors = {1: role.first, 2: role.second}
         self.lines = {

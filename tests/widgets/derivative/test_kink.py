@@ -58,7 +58,7 @@ def test_the_truth_at_zero_is_the_closed_form(formula):
     assert (first.left, first.right) == pytest.approx((left, right), abs=1e-14)
     assert (second.left, second.right) == pytest.approx((left2, right2), abs=1e-14)
     rows = table(Kink(formula))
-    assert rows["from the left"] == [say(left), say(left2)]
+    assert rows["truth from the left"] == [say(left), say(left2)]
     exists = [left == right, left == right and left2 == right2]
     assert rows["is there one?"] == ["yes" if there else "no" for there in exists]
 
