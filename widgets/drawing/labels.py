@@ -265,7 +265,8 @@ def _around(point: Line2D, scale: float) -> Rectangle:
 def _of_word(word: Text, scale: float) -> Rectangle:
     place = word.get_transform().transform(word.get_unitless_position())
     x, y = (float(n) * scale for n in place)
-    half, size = width_of(word.get_text(), word.get_fontsize()) / 2, float(word.get_fontsize())
+    size = float(word.get_fontsize())
+    half = width_of(word.get_text(), size) / 2
     return x - half, y - size / 2, x + half, y + size / 2
 
 

@@ -61,7 +61,8 @@ def draw_still(
     room = _room(controls, beside and not wordy)
     low, high = 0.0, height
     if not beside:
-        high += room
+        # The gaps around them are left above the picture anyway.
+        high += 32 * len(controls)
     if formula is not None:
         high += _FORMULA
         added.append(paper.write(0, high - 22, formula, _TEXT, family="monospace"))
