@@ -128,7 +128,7 @@ def test_a_number_that_is_moved_into_the_range_says_so(secant, key):
     for _ in range(2):
         secant.box(1).fill("5")
         secant.box(1).press(key)
-        assert complaint(secant) == "ε goes from −1 to 1: the nearest value is shown."
+        assert complaint(secant) == "ε goes from −4 to 4: the nearest value is shown."
         assert secant.shown["epsilon"] == 1 and secant.box(1).input_value() == "1"
 
 
@@ -137,7 +137,7 @@ def test_what_is_no_number_is_refused_beside_the_box_until_escape(secant, typed)
     box, before = secant.box(1), secant.shown
     box.fill(typed)
     box.press("Enter")
-    assert complaint(secant) == "ε must be a number from −1 to 1."
+    assert complaint(secant) == "ε must be a number from −4 to 4."
     assert box.get_attribute("aria-invalid") == "true" and box.input_value() == typed
     expect(box).to_have_accessible_description("epsilon must be a number from minus 1 to 1.")
     box.press("Escape")
