@@ -1,6 +1,7 @@
 """The explorers in a real JupyterLab, moved by mouse and by keyboard."""
 
 import re
+from itertools import pairwise
 
 import pytest
 from lab import ask, curve
@@ -10,7 +11,7 @@ pytestmark = pytest.mark.browser
 
 CELLS = [
     "import numpy as np\nfrom widgets import RoundOff, SecantToTangent",
-    "secant = SecantToTangent(lambda w: w**2, w0=1.0)\nsecant",
+    "secant = SecantToTangent(lambda w: w**2, w0=1.0, epsilon=1.0)\nsecant",
     "rounding = RoundOff()\nrounding",
 ]
 
@@ -41,7 +42,7 @@ def test_dragging_with_the_mouse_moves_picture_sentence_and_number(secant, lab_p
     assert (
         float(ask(lab_page, "print(secant.w0)"))
         == secant.shown["w0"]
-        == pytest.approx(2.4, abs=0.1)
+        == pytest.approx(2.4, abs=0.5)
     )
 
 
@@ -147,8 +148,11 @@ def test_many_changes_in_a_row_end_in_the_last_picture(secant, lab_page):
     use = secant.node.locator("[id^=live-] use").last
     point = [float(use.get_attribute(name)) for name in "xy"]
     numbers = [float(number) for number in re.findall(r"-?[0-9.]+", curve(secant))]
-    pairs = zip(numbers[::2], numbers[1::2], strict=True)
-    assert min(abs(x - point[0]) + abs(y - point[1]) for x, y in pairs) < 3
+    places = [complex(x, y) for x, y in zip(numbers[::2], numbers[1::2], strict=True)]
+    here = complex(*point)
+    # By how much the way over a point of the curve is longer than the curve.
+    detours = [abs(a - here) + abs(here - b) - abs(a - b) for a, b in pairwise(places)]
+    assert min(detours) < 0.5
 
 
 def test_a_bad_function_leaves_the_picture(secant, lab_page):
@@ -162,7 +166,7 @@ def test_names_are_there_for_a_screen_reader(secant, lab_page):
     figure = secant.node
     assert "At w zero equals 1 the derivative is 2." in secant.words
     # The slider, and the point that can be taken.
-    slider, handle = figure.get_by_label("epsilon", exact=True).all()
+    handle, slider = figure.get_by_label("epsilon", exact=True).all()
     assert slider.get_attribute("type") == "range" and handle.get_attribute("role") == "slider"
     assert figure.get_by_role("spinbutton", name="epsilon, as a number").count() == 1
     secant.slider(1).press("ArrowLeft")
