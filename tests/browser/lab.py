@@ -144,3 +144,14 @@ def ask(page, code: str) -> str:
         }""",
         code,
     )
+
+
+def wait_until(page, code: str, printed: str) -> None:
+    """Wait until code prints this in the kernel, which may be working pictures out."""
+    said = ""
+    for _ in range(100):
+        said = ask(page, code)
+        if said == printed:
+            return
+        page.wait_for_timeout(200)
+    raise AssertionError(f"{code} still prints {said!r}, not {printed!r}")

@@ -98,7 +98,7 @@ def _picture(g: Function) -> tuple[Figure, Update]:
     low, high = g.window
     points = np.linspace(low, high, 481)
     values, (places, slopes) = g.values(points), traced(g, g.fewer(points))
-    figure = picture(405)
+    figure = picture(412)
     upper = chart(figure, _UPPER, g.window, _heights(values), "")
     upper.tick_params(axis="x", labelbottom=False, length=0)
     lower = chart(figure, _LOWER, g.window, _heights(slopes), yname="g′")

@@ -8,6 +8,7 @@ import pytest
 
 from tests.widgets.said import numbers
 from widgets import InputError, RoundOff, SecantToTangent, drag
+from widgets.drawing import HEAVY, role
 
 
 @pytest.mark.parametrize("w0", [-2.9, -1.3, 0.0, 0.625, 2.2])
@@ -39,7 +40,8 @@ def test_at_a_kink_left_and_right_do_not_agree(g, left, right):
     explorer = SecantToTangent(g, w0=0.0)
     assert "no derivative" in explorer.sentence
     assert numbers(explorer.sentence)[:3] == [0, left, right]
-    tangent = explorer.figure.axes[0].lines[1]
+    lines = explorer.figure.axes[0].lines
+    (tangent,) = (s for s in lines if (s.get_color(), s.get_linewidth()) == (role.first, HEAVY))
     assert not tangent.get_visible()
 
 

@@ -25,12 +25,12 @@ def seen_at(explorer, **values):
     return explorer.stage.seen({**explorer.values, **values})
 
 
-@pytest.mark.parametrize("zoom", [1e2, 1e4, 1e6])
+@pytest.mark.parametrize("zoom", [1e3, 1e4, 1e6])
 def test_a_smooth_curve_is_as_far_off_its_tangent_as_its_curvature_says(zoom):
     """By Taylor: g″/2 times the square of the farthest step that is still in the picture."""
     g = autograd.grad(autograd.grad(lambda w: anp.sin(w) * w))
     seen = glass("sin(w)*w")
-    for w0 in (-1.05, 0.3, 2.1):
+    for w0 in (-0.6, 0.3, 2.1):
         x, y = seen.place(w0)
         slope = math.cos(w0) * w0 + math.sin(w0)
         left, right = (y, 1 - y) if slope > 0 else (1 - y, y)
