@@ -57,6 +57,10 @@ class _Voices(io.TextIOBase):
     def flush(self) -> None:
         self.outer.flush()
 
+    def __getattr__(self, name: str) -> Any:
+        """Be what is passed on to: a kernel tells its voice which cell is running."""
+        return getattr(self.outer, name)
+
 
 # A notebook may answer a slider in one thread while a cell runs in another.
 _turn = threading.RLock()
