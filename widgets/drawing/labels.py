@@ -34,6 +34,8 @@ _ALONG = (0.9, 0.8, 0.7, 0.1, 0.2, 0.3, 0.6, 0.5, 0.4)
 _OFF, _CLEAR = 4.0, 1.0
 # The points at which a straight line is looked at, in parts of it.
 _CUTS = np.linspace(0, 1, 61)[:, None]
+# What lies so near to the edge of its axes lies on it, whatever a float's last digit says.
+_ON = 1e-6
 Lines = Callable[[Line2D], NDArray[np.float64]]
 
 
@@ -121,7 +123,7 @@ def _seen_of(line: Line2D, scale: float) -> NDArray[np.float64]:
     data = np.array(line.get_data(orig=True), float).T
     points = np.asarray(line.get_transform().transform(data), float) * scale
     box: Any = line.axes.bbox if line.axes is not None else line.get_figure().bbox  # type: ignore[union-attr]
-    left, bottom, right, top = (box.extents * scale).tolist()
+    left, bottom, right, top = (box.extents * scale + (-_ON, -_ON, _ON, _ON)).tolist()
     if len(points) == 2:
         start, end = points.tolist()
         return _cut(start, end, (left, bottom, right, top))
