@@ -6,12 +6,12 @@ the code and the style that all share only once.
 """
 
 import base64
-import contextlib
 import hashlib
 import json
 import re
-import zlib
 from typing import Any
+
+from widgets.live import page
 
 WIDGET_STATE = "application/vnd.jupyter.widget-state+json"
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
@@ -95,11 +95,10 @@ def _renamed(models: State, ids: dict[str, str]) -> State:
 
 
 def _tight(buffer: dict[str, Any]) -> dict[str, Any]:
-    """Return a buffer deflated as far as it goes, if it is deflated at all."""
-    data = base64.b64decode(buffer["data"])
-    with contextlib.suppress(zlib.error):
-        data = zlib.compress(zlib.decompress(data), 9)
-    return buffer | {"data": base64.b64encode(data).decode()}
+    """Return a buffer deflated as far as it goes, if it is one of ours."""
+    if buffer["path"][0] not in page.PACKED:
+        return buffer
+    return buffer | {"data": page.as_text(base64.b64decode(buffer["data"]))}
 
 
 def _put_to_sleep(models: State) -> None:

@@ -7,19 +7,14 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from ..drawing import (
-    COMPANIONS,
     CURVE,
     GUIDES,
     HEAVY,
     LINE,
-    NAME,
-    POINTS,
     SUBJECT,
-    THIN,
     chart,
     note,
     picture,
-    point,
     role,
 )
 from ..functions import (
@@ -50,6 +45,7 @@ from ..live import (
 )
 from .descent_map import MapScene
 from .downhill import Slope, Walk, how_it_went
+from .trail import Trail
 
 _STEPS = 20
 
@@ -178,43 +174,24 @@ class _CurveScene:
             lw=LINE,
             zorder=CURVE,
         )
-        self.unseen = note(
-            axes,
-            sum(g.window) / 2,
-            self.limits[1],
-            "fog: only what is under your feet",
-            0,
-            -14,
-            color=role.faint,
-            ha="center",
-        )
-        (self.path,) = axes.plot([], [], color=role.child, lw=THIN, zorder=COMPANIONS)
-        (self.dots,) = axes.plot([], [], color=role.child, lw=8, zorder=SUBJECT)
-        self.dots.set_solid_capstyle("round")
+        self.trail = Trail(axes, (sum(g.window) / 2, self.limits[1]), -14)
         (self.tangent,) = axes.plot([], [], color=role.first, lw=HEAVY, zorder=SUBJECT)
         (self.next,) = axes.plot([], [], color=role.child, lw=6, zorder=GUIDES)
         self.next_name = note(
             axes, 0, self.limits[0], "next step", 0, 6, color=role.child, ha="center", va="bottom"
         )
-        self.here = note(axes, 0, 0, "you", 0, 13, size=NAME, color=role.first, ha="center")
-        self.start = point(axes, role.first)
-        self.start.set_zorder(POINTS)
-        self.like = {"height": self.dots, "slope": self.tangent, "step": self.next}
+        self.start = self.trail.start
+        self.like = {"height": self.trail.dots, "slope": self.tangent, "step": self.next}
 
     def draw(self, walk: Walk, alpha: float, fog: bool) -> None:
         """Draw the way so far, the slope at its end, and the step that follows."""
         w, y = walk.points[:, 0], walk.heights
         low, high = self.window
         self.curve.set_visible(not fog)
-        self.unseen.set_visible(fog)
         self.start.set_visible(bool(math.isfinite(y[0])))
         if math.isfinite(y[0]):
             self.start.set_data([w[0]], [float(np.clip(y[0], *self.limits))])
-        self.path.set_data(w, np.clip(y, *self._around()))
-        strokes = np.repeat([w, np.clip(y, *self._around())], 3, axis=1)
-        strokes[0, 1::3] += 1e-4 * (high - low)
-        strokes[:, 2::3] = math.nan
-        self.dots.set_data(*strokes)
+        self.trail.follow(np.array([w, np.clip(y, *self._around())]), fog, high - low)
         slope, end, height = float(walk.slopes[-1, 0]), float(w[-1]), float(y[-1])
         there = math.isfinite(slope + height)
         self.tangent.set_visible(there)
@@ -222,9 +199,8 @@ class _CurveScene:
         moves = there and low <= end <= high
         for artist in (self.next, self.next_name):
             artist.set_visible(moves)
-        self.here.set_visible(moves and self.limits[0] <= height <= self.limits[1])
-        if self.here.get_visible():
-            self.here.set_position((end, height))
+        inside = moves and self.limits[0] <= height <= self.limits[1]
+        self.trail.stand((end, height) if inside else None)
         if there:
             # As long on paper for every slope.
             tall = (self.limits[1] - self.limits[0]) / 268 * 372 / (high - low)

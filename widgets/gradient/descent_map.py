@@ -8,22 +8,17 @@ from matplotlib.figure import Figure
 
 from ..drawing import (
     COMPANIONS,
-    CURVE,
     GUIDES,
     HAIR,
     HEAVY,
-    NAME,
-    POINTS,
     SUBJECT,
-    THIN,
     chart,
-    note,
-    point,
     role,
     trace_levels,
 )
 from ..functions import FunctionOfTwo, axis_limits
 from .downhill import Walk
+from .trail import Trail
 
 _LEVELS, _GRID = 9, 41
 
@@ -41,48 +36,27 @@ class MapScene:
         (self.levels,) = axes.plot(*_levels(g), **line)
         (left, right), (bottom, top) = g.windows
         self.frame = axes.plot([left, left, right, right], [bottom, top, top, bottom], **line)
-        self.unseen = note(
-            axes,
-            (left + right) / 2,
-            top,
-            "fog: only what is under your feet",
-            0,
-            -16,
-            color=role.faint,
-            ha="center",
-        )
-        (self.path,) = axes.plot([], [], color=role.child, lw=THIN, zorder=COMPANIONS)
-        (self.dots,) = axes.plot([], [], color=role.child, lw=8, zorder=CURVE)
-        self.dots.set_solid_capstyle("round")
+        self.trail = Trail(axes, ((left + right) / 2, top), -16)
         (self.uphill,) = axes.plot([], [], color=role.first, lw=HEAVY, zorder=SUBJECT)
         (self.next,) = axes.plot([], [], color=role.child, lw=6, zorder=COMPANIONS, alpha=0.5)
-        self.here = note(axes, 0, 0, "you", 0, 13, size=NAME, color=role.first, ha="center")
-        self.start = point(axes, role.first)
-        self.start.set_zorder(POINTS)
-        self.like = {"height": self.dots, "slope": self.uphill, "step": self.next}
+        self.start = self.trail.start
+        self.like = {"height": self.trail.dots, "slope": self.uphill, "step": self.next}
 
     def draw(self, walk: Walk, alpha: float, fog: bool) -> None:
         """Draw the way so far, where uphill is at its end, and the step that follows."""
         self.levels.set_visible(not fog)
-        self.unseen.set_visible(fog)
         sizes = [high - low for low, high in self.windows]
         bounds = [(low - s, high + s) for (low, high), s in zip(self.windows, sizes, strict=True)]
         way = np.array([np.clip(w, *b) for w, b in zip(walk.points.T, bounds, strict=True)])
         self.start.set_data(*way[:, :1])
-        self.path.set_data(*way)
-        strokes = np.repeat(way, 3, axis=1)
-        strokes[0, 1::3] += 1e-4 * sizes[0]
-        strokes[:, 2::3] = math.nan
-        self.dots.set_data(*strokes)
+        self.trail.follow(way, fog, sizes[0])
         end, slope = walk.points[-1], walk.slopes[-1]
         inside = all(low <= w <= high for w, (low, high) in zip(end, self.windows, strict=True))
         steep = math.hypot(*slope.tolist())
-        self.here.set_visible(inside)
+        self.trail.stand((float(end[0]), float(end[1])) if inside else None)
         seen = inside and math.isfinite(steep) and steep > 0
         self.uphill.set_visible(seen)
         self.next.set_visible(seen)
-        if inside:
-            self.here.set_position((float(end[0]), float(end[1])))
         if seen:
             tip = end + slope / steep * 0.14 * min(sizes)
             aside = np.array([-slope[1], slope[0]]) / steep * 0.025 * min(sizes)

@@ -61,8 +61,7 @@ class Live(Standing, Guest):
     cross = traitlets.Bytes().tag(sync=True, echo_update=False)
     problem = traitlets.Unicode().tag(sync=True, echo_update=False)
     formula = Formula().tag(sync=True, echo_update=False)
-    formula_label, formula_example = "g(w)", "sin(w)*w"
-    shown_formula = ""
+    formula_label, formula_example, shown_formula = "g(w)", "sin(w)*w", ""
 
     def __init__(self, figure: Figure, update: Update, formula: str = "", /, **controls: Control):
         self.controls: dict[str, Control] = {}
@@ -155,6 +154,11 @@ class Live(Standing, Guest):
         """
         raise InputError(f"this explorer takes no formula; {text!r} changes nothing.")
 
+    @property
+    def takes_formula(self) -> bool:
+        """Whether there is a box for a formula."""
+        return type(self).take_formula is not Live.take_formula
+
     def hear(self, _: Any, content: Any, buffers: Any) -> None:
         """Answer what the browser sends: {"formula": the text that was typed}."""
         text = content.get("formula") if isinstance(content, dict) else None
@@ -191,7 +195,6 @@ class Live(Standing, Guest):
         >>> from widgets import SecantToTangent
         >>> SecantToTangent("w^2", w0=1, epsilon=0.5).numbers[1:3]
         (tangent  2, secant  2.5  +0.5)
-
         """
         return tuple(self.stage.seen(self.values).numbers)
 
@@ -224,7 +227,6 @@ class Live(Standing, Guest):
         >>> from widgets import SecantToTangent
         >>> SecantToTangent("w^2").cost().total < 120_000
         True
-
         """
         return cost_of(self.scene, self.cross, self.stage.movers)
 
@@ -292,13 +294,12 @@ class Live(Standing, Guest):
         self._send_scene()
 
     def _send_scene(self) -> None:
-        takes = type(self).take_formula is not Live.take_formula
         thumbs = self.stage.thumbs()
         self.scene = packed(
             Scene(
                 svg=draw_svg(self.stage.figure, self.stage.movers, self.stage.reader),
                 title=self.written_title,
-                formula=self.formula_label if takes else "",
+                formula=self.formula_label if self.takes_formula else "",
                 example=self.formula_example,
                 code=self.code_start(),
                 start={n: self.start.get(n, c.value) for n, c in self.offered.items()},
@@ -314,7 +315,6 @@ class Live(Standing, Guest):
 
     def draw_still(self) -> Still:
         """Return the picture with its numbers and its sentence, as PNG."""
-        takes = type(self).take_formula is not Live.take_formula
-        label = f"{self.formula_label} = {self.formula}" if takes else None
+        label = f"{self.formula_label} = {self.formula}" if self.takes_formula else None
         words = self.stage.seen(self.values), self.written_title, label
         return draw_still(self.stage.figure, *words, [*self.offered.values()])

@@ -11,7 +11,8 @@ from typing import Any
 from .roles import style_of_roles
 
 _FOLDER = pathlib.Path(__file__).resolve().parent
-# What of a widget's state says nothing to a page.
+# What of a widget's state is packed, as `host.js` knows it, and what says nothing to a page.
+PACKED = ("scene", "cross", "sealed")
 _OF_A_NOTEBOOK = ("layout", "still", "asleep", "tabbable", "tooltip")
 # What comes later may take back what came before.
 _STYLES = ("live", "controls", "stage", "veil", "media")
@@ -77,7 +78,7 @@ def place(state: dict[str, Any], sentence: str, kind: str = "live-state") -> str
     """
     # Whoever waits for a page waits for its bytes, too: they are deflated as far as it goes.
     packed = {
-        name: _as_text(value) if isinstance(value, bytes | memoryview) else value
+        name: as_text(value) if isinstance(value, bytes | memoryview) else value
         for name, value in state.items()
         if not name.startswith("_") and name not in _OF_A_NOTEBOOK
     }
@@ -89,7 +90,13 @@ def place(state: dict[str, Any], sentence: str, kind: str = "live-state") -> str
     )
 
 
-def _as_text(packed: bytes | memoryview) -> str:
+def as_text(packed: bytes | memoryview) -> str:
+    """Return what `message.packed` has packed as text, deflated as far as it goes.
+
+    >>> import zlib
+    >>> zlib.decompress(base64.b64decode(as_text(zlib.compress(b"sin(w)", 1))))
+    b'sin(w)'
+    """
     tight = zlib.compress(zlib.decompress(packed), 9) if len(packed) else b""
     return base64.b64encode(tight).decode()
 

@@ -1,11 +1,13 @@
 // Where picture, numbers and controls stand: beside each other where there is room.
 
 import { element } from "./element.js";
+import STAGE from "./stage.json" with { type: "json" };
 
 /** @import { Control } from "./table.js" */
 
-const NARROW = 480; // units up to which a picture leaves room for what stands beside it
-const WORDY = 36; // letters of a choice or step up to which it fits into the column beside a picture
+// Up to how many units a picture leaves room for what stands beside it, and up to how many letters a
+// choice or step fits in there.
+const { narrow: NARROW, wordy: WORDY } = STAGE;
 
 /** The part of a view that holds these three. */
 export class Stage {

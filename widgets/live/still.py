@@ -1,9 +1,11 @@
 """The whole explorer as a PNG, for print and where no control can live: as large as it is alive."""
 
 import io
+import json
 import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from matplotlib.artist import Artist
@@ -21,12 +23,12 @@ from .seen import Line, Row, Seen
 
 # In units, of which the inch has 72, as the style sheet has them: how wide a picture may be that
 # has numbers beside it, the gap between them, their column, a row, the look before a name.
-NARROW, _GAP, _COLUMN, _ROW, _LOOK = 480, 28, 248, 30, 33
+_GAP, _COLUMN, _ROW, _LOOK = 28, 248, 30, 33
+# Up to how wide a picture, and how long a choice, there is room beside it: as `stage.js` has it.
+NARROW, _WORDY = json.loads(Path(__file__).with_name("stage.json").read_text("utf-8")).values()
 # Heights: the title, the box for a formula, a line of the sentence, what stands around it, and the
 # line of tools below.
 _TITLE, _FORMULA, _SENTENCE, _AROUND, _FOOT, _CONTROL = 24, 40, 23.2, 23, 27, 38
-# Letters of a choice up to which controls stand beside a picture, as `stage.js` has it.
-_WORDY = 36
 # Letters are smaller here, as Matplotlib's own font is wider than those of pages.
 _TEXT, _SMALL, _HEAD, _WIDE = 12.7, 13.0, 11.5, 7.3
 # Pixels for each unit: displays and printers show more than one.

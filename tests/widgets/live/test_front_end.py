@@ -6,50 +6,20 @@ Without node these tests are skipped, and say how to have it; where CI is set th
 import base64
 import dataclasses
 import json
-import os
 import random
 import re
-import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
 
+from tests.widgets.conftest import NO_NODE, missing
 from widgets import Kink, MonomialTerms, SecantToTangent, TaylorSeries
 from widgets.live import message, page
 
 ROOT = Path(__file__).resolve().parents[3]
 FRONT_END = ROOT / "widgets" / "live"
 TYPESCRIPT = ROOT / "node_modules" / "typescript" / "bin" / "tsc"
-NO_NODE = "no node found: install Node.js 20 or newer from your system's packages"
 NO_TYPESCRIPT = "no TypeScript found: run `npm ci` in the project's folder"
-
-
-def missing(reason):
-    """Skip the test that needs what is missing, but in CI let it fail."""
-    (pytest.fail if os.environ.get("CI") else pytest.skip)(reason)
-
-
-@pytest.fixture
-def node():
-    """Run node with some arguments and return what it prints; it must succeed."""
-    path = shutil.which("node")
-    if path is None:
-        missing(NO_NODE)
-
-    def run(*arguments, **options):
-        done = subprocess.run(
-            [path, *map(str, arguments)],
-            cwd=ROOT,
-            capture_output=True,
-            encoding="utf-8",
-            timeout=120,
-            **options,
-        )
-        assert done.returncode == 0, done.stdout + done.stderr
-        return done.stdout
-
-    return run
 
 
 def test_what_is_missing_skips_on_a_desk_and_fails_in_ci(monkeypatch):

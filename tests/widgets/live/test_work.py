@@ -16,6 +16,12 @@ from widgets.live import Live, drag, explorer, first_bake, linear, work, working
 
 
 @pytest.fixture
+def quick():
+    """An explorer of a quick function, made in the usual time."""
+    return SecantToTangent(lambda w: w**2)
+
+
+@pytest.fixture
 def hurried(monkeypatch):
     """Let a tenth of the usual time be long."""
     monkeypatch.setattr(work, "STILL", work.STILL / 10)
@@ -48,9 +54,9 @@ def moving(update, step=0.01):
     return Live(figure, moved, n=linear(0, 1, step, "n", 0))
 
 
-def test_a_function_that_takes_long_has_a_coarser_picture_that_says_so(hurried):
+def test_a_function_that_takes_long_has_a_coarser_picture_that_says_so(quick, hurried):
     g = Slow(0.01, lambda w: w**2)
-    slow, quick = SecantToTangent(g, w0=1.0, epsilon=1.0), SecantToTangent(lambda w: w**2)
+    slow = SecantToTangent(g, w0=1.0, epsilon=1.0)
     assert g.calls < 250
     assert slow.problem.startswith("This function takes long, so the picture is coarser: ")
     assert "points instead of 601" in slow.problem and "steps of controls" in slow.problem
