@@ -44,9 +44,9 @@ class Magnifier:
 
     >>> glass = Magnifier(Function("w*w", (-2, 2)))
     >>> round(glass.at(1.0, 100.0).gap, 4), round(glass.at(1.0, 1e4).gap, 6)
-    (0.0188, 0.000188)
+    (0.0021, 2.1e-05)
     >>> glass.at(1.0, 1e15).stored.size, glass.at(1.0, 1e15).rounded
-    (23, True)
+    (32, True)
 
     """
 

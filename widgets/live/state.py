@@ -218,7 +218,7 @@ class Standing:
 
         >>> from widgets import SecantToTangent
         >>> SecantToTangent("w^2", window=(-2, 2), epsilon=0.5).code
-        'SecantToTangent("w^2", window=(-2, 2), w0=1.0, epsilon=0.5)'
+        'SecantToTangent("w^2", window=(-2, 2), w0=-1.0, epsilon=0.5)'
 
         """
         start = self.code_start()

@@ -32,7 +32,7 @@ class Composition:
     """Functions that follow one another, the innermost first; `formula` is "" if none was typed.
 
     >>> found = take_apart("sin(w^2)", (-2, 2))
-    >>> [(stage.name, stage.text) for stage in found.stages], found.g(0.0)
+    >>> [(stage.name, stage.text) for stage in found.stages], float(found.g(0.0))
     ([('h', 'w²'), ('f', 'sin(h)')], 0.0)
     """
 
@@ -77,7 +77,7 @@ def take_apart(given: Given | Sequence[Any], window: Any) -> Composition:
             them cannot be drawn and differentiated where the one before it leads.
 
     >>> [stage.text for stage in take_apart("exp(-sin(w)^2/2)", (-2, 2)).stages]
-    ['sin(w)', '−h²/2', 'exp(h)']
+    ['sin(w)', '−k²/2', 'exp(h)']
     >>> take_apart("w*sin(w)", (-2, 2))
     Traceback (most recent call last):
     widgets.live.numbers.InputError: w*sin(w) is no function of a function: type one, such as \

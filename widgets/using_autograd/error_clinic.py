@@ -135,7 +135,7 @@ def _code(line: str) -> str:
     """Return a line of code as a row shows it, with all of its asterisks.
 
     >>> _code("    w*w*w").replace(chr(160), "_")
-    '____w * w * w'
+    '____w*w*w'
     """
     if "".join(piece for piece, _ in mathify(line)) != line:
         line = re.sub(r"\*+", r" \g<0> ", line)

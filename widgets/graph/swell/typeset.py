@@ -54,7 +54,7 @@ def typeset(pieces: Pieces, width: float, height: float) -> Path | None:
     >>> import sympy
     >>> pieces = pieces_of(sympy.sympify("sin(w)**2 / w"))
     >>> round(float(typeset(pieces, 300, 100).get_extents().height))
-    31
+    43
     >>> typeset(pieces, 30, 10) is None
     True
 

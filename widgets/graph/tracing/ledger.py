@@ -15,7 +15,7 @@ def ledger(frame: Frame) -> list[Line]:
     >>> import numpy as np
     >>> frames = Sweeps(lambda w: np.sin(w) * w, (1.5,)).frames("evaluate", "numbers", ())
     >>> ledger(frames[-1])
-    [w  1.5, a  sin(1.5)  0.9975, b  0.9975 · 1.5  1.496]
+    [w  1.5, a  sin(1.5)  0.9975, b  1.5 · 0.9975  1.496]
     """
     lines = [(i == frame.lit, line) for i, line in enumerate(frame.lines) if line]
     if frame.mode == "program":
