@@ -66,10 +66,9 @@ class Client(NotebookClient):
 def execute(path: Path) -> NotebookNode:
     """Run every cell in a fresh kernel of this environment, in the notebook's own folder."""
     notebook = read(path)
-    # A backend named outside would replace the notebooks' inline pictures.
-    os.environ.pop("MPLBACKEND", None)
-    # Nobody watches this run, and yet its views are wanted.
-    os.environ["LIVE_VIEWS"] = "1"
+    # A backend named outside would replace the notebooks' inline pictures. Nobody watches this run,
+    # and yet its views are wanted.
+    outside = {name: value for name, value in os.environ.items() if name != "MPLBACKEND"}
     run = Client(
         notebook,
         kernel_name="python3",
@@ -78,7 +77,7 @@ def execute(path: Path) -> NotebookNode:
         coalesce_streams=True,
         resources={"metadata": {"path": str(path.parent)}},
     )
-    run.execute()
+    run.execute(env=outside | {"LIVE_VIEWS": "1"})
     return notebook
 
 
