@@ -8,13 +8,18 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from textwrap import fill
 from typing import Any, Self
 from urllib.parse import parse_qsl, urlencode
 
 from matplotlib.figure import Figure
 
+from .bake import Stage
 from .controls import Control, no_control
 from .numbers import InputError
+
+# Letters in a line of what is told: such a line is read without moving the head.
+_LINE = 88
 
 
 def _written(value: Any) -> str:
@@ -146,6 +151,7 @@ class Standing:
 
     controls: dict[str, Control]
     formula: Any
+    stage: Stage
     hold_sync: Callable[[], AbstractContextManager[None]]
     # What it was made with, by name; None if that is no code.
     asked: Mapping[str, Any] | None = None
@@ -211,6 +217,24 @@ class Standing:
             control = self.controls[name]
             reached[name] = control.positions[control.nearest(control.clean(name, value)[0])]
         return Position(self, reached)
+
+    def tell(self, **values: Any) -> str:
+        """Return what the picture says at some values, wrapped at words; it stays where it is.
+
+        Raises:
+            InputError: no such control, or a value that is none of its own.
+
+        >>> from widgets import SecantToTangent
+        >>> parabola = SecantToTangent("w^2", w0=1, epsilon=1)
+        >>> print(parabola.tell(epsilon=0.1))
+        At w⁰ = 1 the derivative is 2. With ε = 0.1 the secant's slope is 2.1, which is 0.1 too
+        high. The slope from the right is 2.1 and from the left 1.9.
+        >>> parabola.epsilon
+        1.0
+
+        """
+        seen = self.stage.seen({**self.values, **self.at(**values).values})
+        return fill(seen.sentence, _LINE, break_long_words=False, break_on_hyphens=False)
 
     @property
     def code(self) -> str:

@@ -81,3 +81,15 @@ def test_what_only_its_figure_makes_has_no_line_of_code():
     from matplotlib.figure import Figure
 
     assert Live(Figure(), lambda: "Nothing moves.").code == ""
+
+
+def test_what_is_told_of_another_place_moves_nothing():
+    parabola = SecantToTangent("w^2", w0=1, epsilon=0.5)
+    before, pictures = dict(parabola.values), (parabola.scene, parabola.cross, parabola.sentence)
+    told = parabola.tell(w0=2, epsilon=0.1)
+    assert parabola.values == before
+    assert (parabola.scene, parabola.cross, parabola.sentence) == pictures
+    assert max(map(len, told.splitlines())) <= 88
+    assert drag(parabola, w0=2, epsilon=0.1) == " ".join(told.splitlines())
+    with pytest.raises(InputError, match="e0"):
+        parabola.tell(e0=1)
