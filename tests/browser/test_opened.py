@@ -14,9 +14,10 @@ import execute
 pytestmark = pytest.mark.browser
 
 CELLS = [
-    "from widgets import Kink, SecantToTangent",
+    "from widgets import Kink, Predict, SecantToTangent",
     "SecantToTangent('w^2', w0=1, epsilon=0.5)",
     "Kink()",
+    "Predict('And 2 + 2?', number=4, because='It is even.', id='opened.p1')",
 ]
 
 
@@ -64,6 +65,10 @@ def test_explorers_answer_before_anything_is_run(opened):
     assert secant.formula.is_disabled()
     assert secant.formula.get_attribute("placeholder") == "To type another formula, run this cell."
     assert page.get_by_text("Error displaying widget").count() == 0
+    signs = page.locator(".jupyter-widgets-disconnected").evaluate_all(
+        "views => views.map((view) => getComputedStyle(view, '::before').content)"
+    )
+    assert signs == ["none"] * 3
     assert page.errors == []
     assert ask(page, "print('SecantToTangent' in globals())") == "False"
 
