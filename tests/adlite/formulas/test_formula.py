@@ -268,3 +268,53 @@ def test_tidy_text_is_a_fixed_point(text):
     g = parse(text)
     assert parse(g.formula).formula == g.formula
     np.testing.assert_array_equal(parse(g.formula)(0.5), g(0.5))
+
+
+@pytest.mark.parametrize(
+    ("text", "steps", "result"),
+    [
+        ("sin(w) + 1", (("sin", (0,)), ("add", (1, 1.0))), 2),
+        ("w1*w", (("multiply", (1, 0)),), 2),
+        ("w", (), 0),
+        ("2 + 1", (), 3.0),
+        ("min(w, 1, 0)", (("minimum", (0, 1.0)), ("minimum", (1, 0.0))), 2),
+        ("where(w < 1, w, 2)", None, None),
+    ],
+)
+def test_steps_are_numpy_functions_that_lead_from_the_inputs_to_the_result(text, steps, result):
+    g = parse(text)
+    if steps is not None:
+        assert (g.steps, g.result) == (steps, result)
+    for w in (0.25, 4.0):
+        values = [np.float64(w)] * len(g.inputs)
+        for name, parts in g.steps:
+            arguments = [values[part] if type(part) is int else part for part in parts]
+            values.append(getattr(np, name)(*arguments))
+        told = values[g.result] if type(g.result) is int else g.result
+        assert told == g(*[w] * len(g.inputs))
+
+
+@pytest.mark.parametrize(
+    ("text", "inputs"),
+    [
+        ("w1 + w", "w w1"),
+        ("w0 + w", "w w0"),
+        ("w20 + w19", "w19 w20"),
+        ("a + w0", "w0 a"),
+        ("b + w + a", "w b a"),
+    ],
+)
+def test_inputs_are_counted_as_a_reader_counts_them(text, inputs):
+    assert " ".join(parse(text).inputs) == inputs
+
+
+def test_a_float_is_taken_as_it_is():
+    w = np.float64(0.5)
+    assert parse("w")(w) is w
+
+
+def test_the_longest_formula_counts_as_it_is_printed():
+    fits = "+".join(["w100"] * 70) + "+1234567890"
+    assert len(fits) < 500 == len(parse(fits).formula)
+    with pytest.raises(adlite.FormulaError, match="tidy, this is longer than 500.*: shorten it"):
+        parse(fits.replace("+1234567890", "+12345678901"))
