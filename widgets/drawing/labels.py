@@ -11,9 +11,9 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.text import Text
 from matplotlib.transforms import Affine2D
-from numpy.typing import NDArray
 
 from .style import LABEL, WORDS, in_words, role
+from .units import Points, Units
 
 # How wide letters are, in parts of their height, by the fonts that pages have; others are 0.56.
 _WIDE = {letter: 0.28 for letter in " .,:;'′|!iIjlt()[]/·"} | dict.fromkeys("mwMWΩ@%—", 0.86)
@@ -36,7 +36,7 @@ _OFF, _CLEAR = 4.0, 1.0
 _CUTS = np.linspace(0, 1, 61)[:, None]
 # What lies so near to the edge of its axes lies on it, whatever a float's last digit says.
 _ON = 1e-6
-Lines = Callable[[Line2D], NDArray[np.float64]]
+Lines = Callable[[Line2D], Points]
 
 
 def width_of(words: str, size: float) -> float:
@@ -77,7 +77,7 @@ class Label:
         """Let it say nothing."""
         self.text.set_text("")
 
-    def candidates(self, scale: float, lines: Lines) -> Iterator[tuple[Place, Rectangle]]:
+    def candidates(self, units: Units, lines: Lines) -> Iterator[tuple[Place, Rectangle]]:
         """Yield the places at which the words may stand, and the rectangles that they take."""
         words = self.text.get_text()
         if not words:
@@ -86,7 +86,7 @@ class Label:
         up, down = _UP * self.size, _DOWN * self.size
         tall = (up + down) / 2
         if self._line is None:
-            middles = self._off(scale, half, tall)
+            middles = self._off(units, half, tall)
         else:
             middles = self._beside(lines(self._line), half, tall)
         for x, y in middles:
@@ -94,13 +94,13 @@ class Label:
             place = (round(x, 2), round(line, 2))
             yield place, (x - half, line - down, x + half, line + up)
 
-    def _off(self, scale: float, half: float, tall: float) -> Iterator[Place]:
+    def _off(self, units: Units, half: float, tall: float) -> Iterator[Place]:
         """Yield the middles of the words on each side of their place."""
-        x, y = (float(n) * scale for n in self.axes.transData.transform(self._place))
+        x, y = units.place(self.axes.transData, *self._place)
         for dx, dy in self._sides if math.isfinite(x + y) else ():
             yield x + dx + _sign(dx) * half, y + dy + _sign(dy) * tall
 
-    def _beside(self, points: NDArray[np.float64], half: float, tall: float) -> Iterator[Place]:
+    def _beside(self, points: Points, half: float, tall: float) -> Iterator[Place]:
         """Yield the middles of the words beside a line, as near to it as it lets them."""
         for part in _ALONG if len(points) > 1 else ():
             at = part * (len(points) - 1)
@@ -118,22 +118,22 @@ def _sign(number: float) -> int:
     return (number > 0) - (number < 0)
 
 
-def _seen_of(line: Line2D, scale: float) -> NDArray[np.float64]:
+def _seen_of(line: Line2D, units: Units) -> Points:
     """Return a line's points in units, as far as they are in its axes; a straight line is cut."""
     data = np.array(line.get_data(orig=True), float).T
-    points = np.asarray(line.get_transform().transform(data), float) * scale
+    points = units.places(line.get_transform(), data)
     box: Any = line.axes.bbox if line.axes is not None else line.get_figure().bbox  # type: ignore[union-attr]
-    left, bottom, right, top = (box.extents * scale + (-_ON, -_ON, _ON, _ON)).tolist()
+    left, bottom, right, top = (box.extents * units.scale + (-_ON, -_ON, _ON, _ON)).tolist()
     if len(points) == 2:
         start, end = points.tolist()
         return _cut(start, end, (left, bottom, right, top))
     with np.errstate(invalid="ignore"):
         kept = (points >= (left, bottom)) & (points <= (right, top))
-    seen: NDArray[np.float64] = points[kept.all(axis=1)]
+    seen: Points = points[kept.all(axis=1)]
     return seen
 
 
-def _cut(start: list[float], end: list[float], box: Rectangle) -> NDArray[np.float64]:
+def _cut(start: list[float], end: list[float], box: Rectangle) -> Points:
     """Return points of a straight line, from where it enters a rectangle to where it leaves it."""
     first, last = 0.0, 1.0
     for way in (0, 1):
@@ -172,7 +172,7 @@ class Labels:
     labels: list[Label] = field(default_factory=list)
     fixed: list[Rectangle] | None = None
     # The points of lines that stand still, with what they were worked out from.
-    still: dict[Line2D, tuple[Any, float, NDArray[np.float64]]] = field(default_factory=dict)
+    still: dict[Line2D, tuple[Any, float, Points]] = field(default_factory=dict)
 
     def add(
         self, color: str = role.ink, size: float = LABEL, *, axes: Axes | None = None, **style: Any
@@ -197,22 +197,22 @@ class Labels:
         if self.fixed is None:
             self.fixed = _standing(figure, [label.text for label in self.labels])
         width, height = figure.get_size_inches() * 72
-        scale = 72 / figure.dpi
+        units = Units(72 / figure.dpi)
         shown = [artist for artist in artists if artist.get_visible()]
-        taken = [*self.fixed, *(_around(a, scale) for a in shown if _is_point(a))]
-        taken += [_of_word(word, scale) for word in words if word.get_visible()]
-        known: dict[Line2D, NDArray[np.float64]] = {}
+        taken = [*self.fixed, *(_around(a, units) for a in shown if _is_point(a))]
+        taken += [_of_word(word, units) for word in words if word.get_visible()]
+        known: dict[Line2D, Points] = {}
 
-        def points_of(line: Line2D) -> NDArray[np.float64]:
+        def points_of(line: Line2D) -> Points:
             if line not in known:
-                known[line] = self._points(line, scale)
+                known[line] = self._points(line, units)
             return known[line]
 
         lines = [points_of(a) for a in shown if not _is_point(a)]
         ink = np.concatenate([*lines, np.empty((0, 2))]).T
         for label in self.labels:
             chosen = None
-            for place, box in label.candidates(scale, points_of):
+            for place, box in label.candidates(units, points_of):
                 outside = min(box[0], box[1], width - box[2], height - box[3]) < _EDGE
                 if outside or any(_touch(box, other) for other in taken):
                     continue
@@ -226,12 +226,12 @@ class Labels:
                 label.text.set_position(chosen[0])
                 taken.append(chosen[1])
 
-    def _points(self, line: Line2D, scale: float) -> NDArray[np.float64]:
+    def _points(self, line: Line2D, units: Units) -> Points:
         """Return a line's points in units; of what stands still they are worked out once."""
         data: Any = line.get_ydata(orig=True)
         known = self.still.get(line)
-        if known is None or known[0] is not data or known[1] != scale:
-            self.still[line] = known = (data, scale, _seen_of(line, scale))
+        if known is None or known[0] is not data or known[1] != units.scale:
+            self.still[line] = known = (data, units.scale, _seen_of(line, units))
         return known[2]
 
 
@@ -239,7 +239,7 @@ def _is_point(artist: Line2D) -> bool:
     return artist.get_linestyle() in ("None", "", " ")
 
 
-def _inked(box: Rectangle, ink: NDArray[np.float64]) -> bool:
+def _inked(box: Rectangle, ink: Points) -> bool:
     """Whether a line runs through a rectangle: one of its points is in it."""
     x, y = ink
     across = (x > box[0] - _CLEAR) & (x < box[2] + _CLEAR)
@@ -255,18 +255,19 @@ def _touch(a: Rectangle, b: Rectangle) -> bool:
     )
 
 
-def _around(point: Line2D, scale: float) -> Rectangle:
-    places = point.get_transform().transform(point.get_xydata())
-    if not len(places) or not all(map(math.isfinite, places[0])):
+def _around(point: Line2D, units: Units) -> Rectangle:
+    xs, ys = map(np.ravel, point.get_data(orig=True))
+    if not len(xs):
         return (-9.0, -9.0, -9.0, -9.0)
-    x, y = (float(n) * scale for n in places[0])
+    x, y = units.place(point.get_transform(), float(xs[0]), float(ys[0]))
+    if not math.isfinite(x + y):
+        return (-9.0, -9.0, -9.0, -9.0)
     r = float(point.get_markersize()) / 2
     return x - r, y - r, x + r, y + r
 
 
-def _of_word(word: Text, scale: float) -> Rectangle:
-    place = word.get_transform().transform(word.get_unitless_position())
-    x, y = (float(n) * scale for n in place)
+def _of_word(word: Text, units: Units) -> Rectangle:
+    x, y = units.place(word.get_transform(), *map(float, word.get_unitless_position()))
     size = float(word.get_fontsize())
     half = width_of(word.get_text(), size) / 2
     return x - half, y - size / 2, x + half, y + size / 2
