@@ -95,6 +95,68 @@ def test_mistake_place_and_suggestion(text):
     assert suggestion is None or parse(suggestion)
 
 
+# One text for each sentence, and the sentence whole.
+WHOLE = {
+    "\\frac{w}{2}": "a fraction has a / (character 1): write (w)/(2).",
+    "sin^-1(w)": "sin^-1 may be the inverse function or 1 divided by it (character 1): "
+    "write arcsin(w) or 1/sin(w).",
+    "nan": "nan is no number that can be drawn (character 1): write a number.",
+    "w mod 2": "there is no remainder (character 3): write w - 2*floor(w/2) for w mod 2.",
+    "0 < w and w < 1": "conditions are multiplied (character 7): write (0 < w)*(w < 1).",
+    "not w": "not is a word of Python (character 1): "
+    "write an expression, or where(w < 0, a, b) to choose.",
+    "int(w)": "int is a word of Python (character 1): write floor(w), or ceil(w).",
+    "round(w)": "there is no rounding (character 1): write floor(w + 0.5).",
+    "float(w)": "every number is a float here (character 1): leave float away.",
+    "w == 1": "nothing is ever exactly equal (character 3): write where(w < 0, a, b) to choose.",
+    "1e-": "the power of ten is missing in 1e- (character 1): write 1e-3 for 0.001.",
+    "y = w^2": "'=' has no place in a formula (character 3): "
+    "write only what stands to the right of the =.",
+    "|w|": "'|' has no place in a formula (character 1): write abs(w) for |w|.",
+    "w[0]": "'[' has no place in a formula (character 2): write w0 for w[0].",
+    "[w]": "'[' has no place in a formula (character 1): write a round bracket.",
+    "(w]": "']' has no place in a formula (character 3): write a round bracket.",
+    "\\w": "'\\\\' has no place in a formula (character 1): leave it away.",
+    "w & 1": "'&' has no place in a formula (character 3): "
+    "use numbers, names such as w, functions, + - * / ^ and round brackets.",
+    "2 3": "an operator is missing between 2 and 3 (character 3): write + or * there.",
+    "2w": "an operator is missing between 2 and w (character 2): write 2*w.",
+    "sin^2(w)": "brackets are missing between sin and ^ (character 4): write sin(w)^2.",
+    "sin w": "brackets are missing between sin and w (character 5): write sin(w).",
+    "sin()": "an argument is missing between ( and ) (character 5): write (w).",
+    "w +": "something is missing between + and the end (character 4): "
+    "write a number, or a name such as w.",
+    "if": "if is not known (character 1): "
+    "write w, w1, a function such as sin, or where(w < 0, a, b) to choose.",
+    "1e400": "the number 1e400 is too large (character 1): write one below 1.7e308.",
+    "w " * 251: "the formula is longer than 500 characters (character 501): shorten it.",
+}
+
+
+@pytest.mark.parametrize("text", WHOLE)
+def test_a_refusal_says_what_is_wrong_where_and_what_to_write(text):
+    with pytest.raises(FormulaError) as caught:
+        parse(text)
+    assert str(caught.value) == WHOLE[text]
+    assert f"{FormulaError.__module__}.{FormulaError.__name__}" == "adlite.FormulaError"
+
+
+def test_what_a_reader_types_with_other_keys_is_the_same_formula():
+    """Signs of other keyboards and books, and names that hold other names."""
+    same = {"w ≥ 1": "w >= 1", "w ≤ 1": "w <= 1", "2^w": "2**w", "μ + µ": "2*μ"}
+    for typed, plain in same.items():
+        assert parse(typed)(1.0) == parse(plain)(1.0)
+    assert parse("λ + 1").inputs == ("λ",)
+    for text, better in {"lambda + 1": "λ + 1", "arcsinw": "arcsin(w)"}.items():
+        with pytest.raises(FormulaError) as caught:
+            parse(text)
+        assert caught.value.suggestion == better
+
+
+def test_the_longest_formula_is_read():
+    assert parse("w" + " " * 499)(2.0) == 2.0
+
+
 @pytest.mark.parametrize("letter", "αωθεΔ")
 def test_a_textbook_letter_is_a_name(letter):
     g = parse(f"2*{letter} + {letter}1^2 + π")
