@@ -1,9 +1,11 @@
 """Every question of the book: all answers that it knows are tried; its truth is asked elsewhere."""
 
+import math
 import re
 from pathlib import Path
 
 import autograd.numpy as anp
+import mpmath
 import nbformat
 import numpy as np
 import pytest
@@ -40,6 +42,12 @@ def smooth(w):
     return anp.maximum(0, w**2)
 
 
+def off_from_sine(w0, order, w):
+    """By how much the sine's polynomial at w0 misses it at w, from derivatives that repeat."""
+    terms = (math.sin(w0 + n * math.pi / 2) / math.factorial(n) for n in range(order + 1))
+    return abs(sum(term * (w - w0) ** n for n, term in enumerate(terms)) - math.sin(w))
+
+
 # What is right where a number is asked, from autograd, closed forms and difference quotients.
 TRUTHS = {
     "B02_1.p3": lambda: (
@@ -54,6 +62,15 @@ TRUTHS = {
     "B02_1.p17": lambda: secant(g, 1.0, 1e-16),
     "B02_1.x1": lambda: level(-2.0, 0.0),
     "B02_1.x6": lambda: (secant(g, 1.0, 0.1) + secant(g, 1.0, -0.1)) / 2,
+    "B09.p2": lambda: mpmath.taylor(mpmath.sin, 1, 2)[2],
+    "B09.p3": lambda: grad(grad(grad(lambda w: (w - 1) ** 3)))(1.0),
+    "B09.p5": lambda: off_from_sine(1.2, 3, 1.22) / off_from_sine(1.2, 3, 1.21),
+    "B09.x2": lambda: next(
+        n for n in range(30) if max(off_from_sine(0, n, w) for w in np.linspace(-6, 6, 241)) <= 0.01
+    ),
+    # As far as the nearest place where 1 + w² is zero.
+    "B09.x3": lambda: min(abs(1 - pole) for pole in np.roots([1, 0, 1])),
+    "B09.x4": lambda: 1 + 1000 + sum(i <= j for i in range(1000) for j in range(1000)),
 }
 # Who is nearly right is not asked to prove it twice.
 READER_CODES = {"ROUGH", "MISSING", "EARLY", "MISMATCH", "FACTOR", "OFFSET"}
