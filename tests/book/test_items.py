@@ -2,6 +2,7 @@
 
 import math
 import re
+from itertools import combinations_with_replacement
 from pathlib import Path
 
 import autograd.numpy as anp
@@ -9,7 +10,7 @@ import mpmath
 import nbformat
 import numpy as np
 import pytest
-from autograd import grad
+from autograd import grad, hessian
 from scipy.optimize import brentq
 
 import widgets
@@ -42,6 +43,18 @@ def smooth(w):
     return anp.maximum(0, w**2)
 
 
+def nth(f, n, w):
+    """Return the n-th derivative of f at w, by autograd."""
+    for _ in range(n):
+        f = grad(f)
+    return f(w)
+
+
+def across(w2):
+    """Return the slope across the w2 axis of the function whose Hessian is not symmetric."""
+    return grad(lambda w1: w1 * w2 * (w1**2 - w2**2) / (w1**2 + w2**2))(0.0)
+
+
 def off_from_sine(w0, order, w):
     """By how much the sine's polynomial at w0 misses it at w, from derivatives that repeat."""
     terms = (math.sin(w0 + n * math.pi / 2) / math.factorial(n) for n in range(order + 1))
@@ -62,6 +75,20 @@ TRUTHS = {
     "B02_1.p17": lambda: secant(g, 1.0, 1e-16),
     "B02_1.x1": lambda: level(-2.0, 0.0),
     "B02_1.x6": lambda: (secant(g, 1.0, 0.1) + secant(g, 1.0, -0.1)) / 2,
+    "B08.p1": lambda: nth(lambda w: w**4, 5, 1.5),
+    "B08.p2": lambda: abs(nth(lambda w: anp.cos(3 * w), 3, math.pi / 6)),
+    "B08.p3": lambda: nth(lambda w: w**2 + w**3, 3, 0.5),
+    "B08.p8": lambda: np.count_nonzero(
+        hessian(lambda w: w[0] ** 2 * w[1] + anp.sin(w[1]) * w[2] + w[2] * w[3])(
+            np.array([0.3, 0.6, 1.1, 1.7])
+        )[3]
+    ),
+    "B08.p9": lambda: len({*combinations_with_replacement(range(3), 3)}),
+    # The slope across the w2 axis, at two places of it that close in on the origin.
+    "B08.p10": lambda: (across(1e-3) - across(-1e-3)) / 2e-3,
+    "B08.x2": lambda: mpmath.diff(mpmath.sin, 0, 101 % 4),
+    "B08.x3": lambda: hessian(lambda w: w[0] ** 2 * w[1] ** 3)(np.array([3.0, 2.0]))[0, 1],
+    "B08.x4": lambda: brentq(lambda c: min(np.linalg.eigvalsh([[2, c], [c, 2]])), 0.5, 5),
     "B09.p2": lambda: mpmath.taylor(mpmath.sin, 1, 2)[2],
     "B09.p3": lambda: grad(grad(grad(lambda w: (w - 1) ** 3)))(1.0),
     "B09.p5": lambda: off_from_sine(1.2, 3, 1.22) / off_from_sine(1.2, 3, 1.21),
