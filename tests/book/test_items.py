@@ -11,6 +11,8 @@ import nbformat
 import numpy as np
 import pytest
 from autograd import grad, hessian
+from autograd.misc.flatten import flatten
+from autograd.tracer import Node, trace
 from scipy.optimize import brentq
 
 import widgets
@@ -61,6 +63,38 @@ def off_from_sine(w0, order, w):
     return abs(sum(term * (w - w0) ** n for n, term in enumerate(terms)) - math.sin(w))
 
 
+Z = np.array([1.0, 3.0])
+
+
+def runs_of(ask):
+    """Return how often a function runs while it is asked."""
+    runs = []
+    ask(lambda w: (runs.append(w), anp.tanh(w))[1])
+    return len(runs)
+
+
+def off_from_tanh(d):
+    """By how much the quadratic of tanh at 1 misses it at a distance, with digits to spare."""
+    with mpmath.workdps(30):
+        a0, a1, a2 = mpmath.taylor(mpmath.tanh, 1, 2)
+        return abs(a0 + a1 * d + a2 * d**2 - mpmath.tanh(1 + mpmath.mpf(d)))
+
+
+def noted(f):
+    """Return the names of the steps that autograd notes."""
+    names = []
+
+    class Noted(Node):
+        def __init__(self, value, fun, *rest):
+            names.append(fun.__name__)
+
+        def initialize_root(self):
+            pass
+
+    trace(Noted.new_root(), f, 1.0)
+    return names
+
+
 # What is right where a number is asked, from autograd, closed forms and difference quotients.
 TRUTHS = {
     "B02_1.p3": lambda: (
@@ -98,6 +132,15 @@ TRUTHS = {
     # As far as the nearest place where 1 + w² is zero.
     "B09.x3": lambda: min(abs(1 - pole) for pole in np.roots([1, 0, 1])),
     "B09.x4": lambda: 1 + 1000 + sum(i <= j for i in range(1000) for j in range(1000)),
+    "B10.p2": lambda: runs_of(lambda g: (g(0.5), grad(g)(0.5))),
+    "B10.p3": lambda: off_from_tanh(0.02) / off_from_tanh(0.01),
+    "B10.p5": lambda: (
+        grad(lambda w: anp.tanh(w * 1.0))(0.5) / grad(lambda w: anp.tanh(0.5 * w))(1.0)
+    ),
+    "B10.p7": lambda: grad(lambda c: anp.dot(anp.dot(Z, c), Z))(np.ones((2, 2)))[0, 1],
+    "B10.p8": lambda: flatten([0.0, np.zeros(2), np.eye(1, 6, 3).reshape(2, 3)])[0].argmax() + 1,
+    "B10.x4": lambda: grad(lambda w: anp.floor(w) * w)(2.5),
+    "B10.x5": lambda: len(noted(lambda w: (w + w) * 3.0)),
 }
 # Who is nearly right is not asked to prove it twice.
 READER_CODES = {"ROUGH", "MISSING", "EARLY", "MISMATCH", "FACTOR", "OFFSET"}
