@@ -1,14 +1,20 @@
 """Every question of the book: all answers that it knows are tried; its truth is asked elsewhere."""
 
+import math
 import re
 from math import comb
+from itertools import combinations_with_replacement
 from pathlib import Path
 
 import autograd.numpy as anp
+import mpmath
 import nbformat
 import numpy as np
 import pytest
 from autograd import grad, jacobian
+from autograd import grad, hessian
+from autograd.misc.flatten import flatten
+from autograd.tracer import Node, trace
 from scipy.optimize import brentq
 
 import widgets
@@ -105,6 +111,56 @@ def two_outputs(w):
 FOUR_W = [("c", "b"), ("c", "b"), ("b", "a"), ("b", "a"), ("a", "w")]
 PAIR = np.array([2.0, 3.0])
 
+def nth(f, n, w):
+    """Return the n-th derivative of f at w, by autograd."""
+    for _ in range(n):
+        f = grad(f)
+    return f(w)
+
+
+def across(w2):
+    """Return the slope across the w2 axis of the function whose Hessian is not symmetric."""
+    return grad(lambda w1: w1 * w2 * (w1**2 - w2**2) / (w1**2 + w2**2))(0.0)
+
+
+def off_from_sine(w0, order, w):
+    """By how much the sine's polynomial at w0 misses it at w, from derivatives that repeat."""
+    terms = (math.sin(w0 + n * math.pi / 2) / math.factorial(n) for n in range(order + 1))
+    return abs(sum(term * (w - w0) ** n for n, term in enumerate(terms)) - math.sin(w))
+
+
+Z = np.array([1.0, 3.0])
+
+
+def runs_of(ask):
+    """Return how often a function runs while it is asked."""
+    runs = []
+    ask(lambda w: (runs.append(w), anp.tanh(w))[1])
+    return len(runs)
+
+
+def off_from_tanh(d):
+    """By how much the quadratic of tanh at 1 misses it at a distance, with digits to spare."""
+    with mpmath.workdps(30):
+        a0, a1, a2 = mpmath.taylor(mpmath.tanh, 1, 2)
+        return abs(a0 + a1 * d + a2 * d**2 - mpmath.tanh(1 + mpmath.mpf(d)))
+
+
+def noted(f):
+    """Return the names of the steps that autograd notes."""
+    names = []
+
+    class Noted(Node):
+        def __init__(self, value, fun, *rest):
+            names.append(fun.__name__)
+
+        def initialize_root(self):
+            pass
+
+    trace(Noted.new_root(), f, 1.0)
+    return names
+
+
 # What is right where a number is asked, from autograd, closed forms and difference quotients.
 TRUTHS = {
     "B02_1.p3": lambda: (
@@ -143,6 +199,38 @@ TRUTHS = {
     "B07.x2": lambda: 100 * np.mean(~entries(1024)),
     "B07.x5": lambda: (np.array([1, 10]) @ jacobian(two_outputs)(np.array([1.0, 2.0, 3.0])))[2],
     "B07.x6": lambda: 2**10,
+    "B08.p1": lambda: nth(lambda w: w**4, 5, 1.5),
+    "B08.p2": lambda: abs(nth(lambda w: anp.cos(3 * w), 3, math.pi / 6)),
+    "B08.p3": lambda: nth(lambda w: w**2 + w**3, 3, 0.5),
+    "B08.p8": lambda: np.count_nonzero(
+        hessian(lambda w: w[0] ** 2 * w[1] + anp.sin(w[1]) * w[2] + w[2] * w[3])(
+            np.array([0.3, 0.6, 1.1, 1.7])
+        )[3]
+    ),
+    "B08.p9": lambda: len({*combinations_with_replacement(range(3), 3)}),
+    # The slope across the w2 axis, at two places of it that close in on the origin.
+    "B08.p10": lambda: (across(1e-3) - across(-1e-3)) / 2e-3,
+    "B08.x2": lambda: mpmath.diff(mpmath.sin, 0, 101 % 4),
+    "B08.x3": lambda: hessian(lambda w: w[0] ** 2 * w[1] ** 3)(np.array([3.0, 2.0]))[0, 1],
+    "B08.x4": lambda: brentq(lambda c: min(np.linalg.eigvalsh([[2, c], [c, 2]])), 0.5, 5),
+    "B09.p2": lambda: mpmath.taylor(mpmath.sin, 1, 2)[2],
+    "B09.p3": lambda: grad(grad(grad(lambda w: (w - 1) ** 3)))(1.0),
+    "B09.p5": lambda: off_from_sine(1.2, 3, 1.22) / off_from_sine(1.2, 3, 1.21),
+    "B09.x2": lambda: next(
+        n for n in range(30) if max(off_from_sine(0, n, w) for w in np.linspace(-6, 6, 241)) <= 0.01
+    ),
+    # As far as the nearest place where 1 + w² is zero.
+    "B09.x3": lambda: min(abs(1 - pole) for pole in np.roots([1, 0, 1])),
+    "B09.x4": lambda: 1 + 1000 + sum(i <= j for i in range(1000) for j in range(1000)),
+    "B10.p2": lambda: runs_of(lambda g: (g(0.5), grad(g)(0.5))),
+    "B10.p3": lambda: off_from_tanh(0.02) / off_from_tanh(0.01),
+    "B10.p5": lambda: (
+        grad(lambda w: anp.tanh(w * 1.0))(0.5) / grad(lambda w: anp.tanh(0.5 * w))(1.0)
+    ),
+    "B10.p7": lambda: grad(lambda c: anp.dot(anp.dot(Z, c), Z))(np.ones((2, 2)))[0, 1],
+    "B10.p8": lambda: flatten([0.0, np.zeros(2), np.eye(1, 6, 3).reshape(2, 3)])[0].argmax() + 1,
+    "B10.x4": lambda: grad(lambda w: anp.floor(w) * w)(2.5),
+    "B10.x5": lambda: len(noted(lambda w: (w + w) * 3.0)),
 }
 # Who is nearly right is not asked to prove it twice.
 READER_CODES = {"ROUGH", "MISSING", "EARLY", "MISMATCH", "FACTOR", "OFFSET"}
