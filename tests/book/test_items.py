@@ -2,8 +2,8 @@
 
 import math
 import re
-from math import comb
 from itertools import combinations_with_replacement
+from math import comb
 from pathlib import Path
 
 import autograd.numpy as anp
@@ -11,8 +11,7 @@ import mpmath
 import nbformat
 import numpy as np
 import pytest
-from autograd import grad, jacobian
-from autograd import grad, hessian
+from autograd import grad, hessian, jacobian
 from autograd.misc.flatten import flatten
 from autograd.tracer import Node, trace
 from scipy.optimize import brentq
@@ -83,6 +82,7 @@ def steepest(gradient):
     angles = np.linspace(0, 2 * np.pi, 10_000)
     return np.max(np.array(gradient) @ [np.cos(angles), np.sin(angles)])
 
+
 def entries(n):
     """Which entries of forward mode are not zero, for n squares that are added in pairs."""
     layer = [{i} for i in range(n)]
@@ -110,6 +110,7 @@ def two_outputs(w):
 
 FOUR_W = [("c", "b"), ("c", "b"), ("b", "a"), ("b", "a"), ("a", "w")]
 PAIR = np.array([2.0, 3.0])
+
 
 def nth(f, n, w):
     """Return the n-th derivative of f at w, by autograd."""
