@@ -28,6 +28,8 @@ TEMPLATE = """
 {%- block html_head_js_mathjax -%}{%- endblock -%}
 {%- block html_head_js_mermaidjs -%}{%- endblock -%}
 {%- block jupyter_widgets -%}{%- endblock -%}
+{#- The lab's own says that the page is light, and explorers would believe it. -#}
+{%- block body_header -%}<body class="jp-Notebook"><main>{%- endblock -%}
 {%- block data_png scoped -%}
 {%- set words = output | get_metadata("alt", "image/png") or "a picture" -%}
 {{ super() | replace("<img ", '<img alt="' ~ words | escape_html ~ '" ') }}
@@ -58,11 +60,6 @@ details.reveal > summary { padding: 0.3em 0; font-weight: 600; cursor: pointer; 
 .jp-CodeCell > details.reveal > summary { margin-left: calc(var(--jp-cell-prompt-width) + 8px);
   font-family: var(--jp-content-font-family); font-size: var(--jp-content-font-size1); }
 .jp-RenderedText pre { margin-left: -3px; word-break: normal; overflow-wrap: anywhere; }
-.jp-OutputArea-child:not(.jp-OutputArea-executeResult) details.reveal { margin: 0.5em 0; }
-details.reveal > summary { padding: 0.3em 0; font-weight: 600; cursor: pointer; }
-.jp-CodeCell > details.reveal > summary { margin-left: calc(var(--jp-cell-prompt-width) + 8px);
-  font-family: var(--jp-content-font-family); font-size: var(--jp-content-font-size1); }
-.jp-RenderedText pre { margin-left: 9px; }
 </style>
 {%- endblock -%}
 """

@@ -128,8 +128,16 @@ def test_every_explorer_opens_as_the_cell_above_it_left_it(offline, pages, name)
 
 
 def test_a_page_is_dark_where_all_is_dark_and_prints_on_white(offline, pages):
-    page = (pages / "B03_derivative_rules.html").as_uri()
+    page = (pages / "B09_taylor_series.html").as_uri()
     shade = "getComputedStyle(document.body).backgroundColor"
+    # Of the words as they are painted, from 0 to 255.
+    luminance = """(part) => {
+      const paint = document.createElement("canvas").getContext("2d");
+      paint.fillStyle = getComputedStyle(part).color;
+      paint.fillRect(0, 0, 1, 1);
+      const [red, green, blue] = paint.getImageData(0, 0, 1, 1).data;
+      return (red + green + blue) / 3;
+    }"""
     for scheme, media, light in (
         ("light", "screen", True), ("dark", "screen", False), ("dark", "print", True),
     ):  # fmt: skip
@@ -137,6 +145,9 @@ def test_a_page_is_dark_where_all_is_dark_and_prints_on_white(offline, pages):
         offline.goto(page)
         red = int(re.search(r"\d+", offline.evaluate(shade))[0])
         assert (red > 200) == light
+        for part in ("figure.live", ".practice"):
+            ink = offline.locator(part).first.evaluate(luminance)
+            assert abs(ink - red) > 120, (scheme, media, part)
 
 
 def test_formulae_are_drawn_without_a_script(offline, pages):
