@@ -26,4 +26,5 @@ CONVERTED = [
     "TangentPlane",
     "PartialDerivatives",
     "Hessian",
+    "FloatMicroscope",
 ]
