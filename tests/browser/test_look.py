@@ -1,4 +1,4 @@
-"""What converted explorers look like: readable, in their frame, and no words on others."""
+"""What explorers look like: readable, in their frame, and no words on others."""
 
 import struct
 
@@ -6,7 +6,7 @@ import pytest
 from lab import watched
 
 import widgets
-from tests.widgets.converted import CONVERTED
+from widgets import EXPLORERS
 from widgets.drawing import note, picture, role
 from widgets.live import Live, linear
 
@@ -122,7 +122,7 @@ def looked_at(page, tmp_path):
     return problems
 
 
-@pytest.mark.parametrize("name", CONVERTED)
+@pytest.mark.parametrize("name", EXPLORERS)
 def test_it_is_readable_and_nothing_lies_on_another(name, looked_at):
     assert looked_at(getattr(widgets, name)()) == {}
 

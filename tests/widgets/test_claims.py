@@ -20,7 +20,7 @@ from widgets import (
 )
 from widgets.functions import Function, FunctionOfTwo, PartialSlopes, expand
 from widgets.higher_orders.function_with_hessian import FunctionWithHessian
-from widgets.higher_orders.hessian import eigen
+from widgets.higher_orders.hessian_in_words import eigen
 from widgets.rules.quotient_terms import Expanded
 from widgets.taylor.series_sentence import what_higher_orders_do
 

@@ -7,7 +7,7 @@ import zlib
 import pytest
 
 import widgets
-from tests.widgets.converted import CONVERTED
+from widgets import EXPLORERS
 from widgets.live.roles import ROLES
 
 # A colour that is nobody's fallback; a hatch is a pattern, whose own colours are looked at, too.
@@ -40,7 +40,7 @@ def baked(explorer):
             yield from track["values"]
 
 
-@pytest.mark.parametrize("name", CONVERTED)
+@pytest.mark.parametrize("name", EXPLORERS)
 def test_no_colour_is_left_in_a_picture(name):
     assert {found for text in baked(getattr(widgets, name)()) for found in literals(text)} == set()
 

@@ -1,23 +1,19 @@
 """`FloatMicroscope`: what storing does to w0 + ε and to a small difference (Section B.2.2)."""
 
 import math
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
 
-from ..drawing import CHILD, FAINT, FIRST_ORDER, FUNCTION, PARENT
+from ..drawing import picture
 from ..functions import Drawing, Function, FunctionExplorer, Given
-from ..live import Control, Update, choice, raised, say, steps
-from .stored_numbers import Step, bits, decimal, staircase, step
+from ..live import Control, Line, Row, Seen, Update, choice, or_none, raised, say, steps
+from .stored_numbers import Step, decimal, step
+from .storing import HEIGHT, BitRows, Ruler, Stairs
 
-_LOW, _TOP = -0.6, 2.8
 _MOST = 18
 _PLACES = (0.1, 0.5, 1.0, 1.1, 1.5, 2.0, 10.0, 100.0, 1000.0)
-_MONO: dict[str, Any] = {"family": "monospace", "fontsize": 9.5}
 
 
 class FloatMicroscope(FunctionExplorer):
@@ -69,7 +65,7 @@ is stored is exactly ε
             "base": choice(("ten", "two"), "ε is a power of", base),
             "w0": Control("log", "w⁰", _PLACES, w0, (2, 4)),
         }
-        return Drawing(new, *_picture(new, self.title), new.formula, controls)
+        return Drawing(new, *_picture(new), new.formula, controls)
 
 
 @dataclass(frozen=True)
@@ -100,45 +96,38 @@ class _Difference:
         return round(math.log10(max(abs(self.y1 - self.y0) / unit, 1)))
 
 
-def _picture(g: Function, title: str) -> tuple[Figure, Update]:
-    figure = Figure(figsize=(8.4, 5.0))
-    axes = _stairs_axes(figure, title)
-    axes.plot([0, 2], [0, 2], color=FIRST_ORDER, lw=2.5)
-    (stairs,) = axes.plot([], [], color=FUNCTION, lw=1.5)
-    (here,) = axes.plot([], [], color=CHILD, marker="s", ms=8, ls="none", mec="white")
-    # Where the square is out of sight, a word says where it is.
-    beyond = axes.text(1.04, 0, "", color=CHILD, fontsize=10.5, va="center")
-    line = _line_axes(figure)
-    beside = [line.plot([], [], color=FUNCTION, marker="o", ms=8, ls="none")[0] for _ in range(3)]
-    named = [line.text(0, -0.75, "", ha="center", va="center", **_MONO) for _ in range(3)]
-    (wanted,) = line.plot([], [], color=CHILD, marker="d", ms=10, ls="none", mec="white")
-    write, write_bits = _rows(figure), _bit_rows(figure)
+def _picture(g: Function) -> tuple[Figure, Update]:
+    figure = picture(HEIGHT)
+    stairs, ruler, rows = Stairs(figure, g), Ruler(figure), BitRows(figure)
 
-    def update(k: int, base: str, w0: float) -> str:
+    def update(k: int, base: str, w0: float) -> Seen:
         s = step(k, base, w0)
         now = _Difference(_named(k, base), w0, s, g(w0), g(s.stored), g.slope(w0))
-        for x, at, marker, text in zip(s.neighbours, s.offsets, beside, named, strict=True):
-            marker.set_data([at], [0])
-            text.set_position((at, -0.75))
-            text.set_text(decimal(x, 20))
-        wanted.set_data([s.missed], [0])
+        ruler.show(s)
+        rows.show(w0, s)
         unit = now.slope * s.epsilon
-        drawable = math.isfinite(now.y0) and math.isfinite(unit) and unit != 0
-        stairs.set_visible(drawable)
-        here.set_visible(drawable and math.isfinite(now.y1))
-        beyond.set_visible(False)
-        if drawable:
-            stairs.set_data(*staircase(g, w0, s.epsilon, unit))
-            height = (now.y1 - now.y0) / unit
-            here.set_data([1], [height])
-            beyond.set_visible(math.isfinite(height) and not _LOW <= height <= _TOP)
-            beyond.set_position((1.04, _TOP - 0.2 if height > _TOP else _LOW + 0.2))
-            beyond.set_text(f"{'▲' if height > _TOP else '▼'} computed: {say(height)}")
-        write(now)
-        write_bits(w0, s)
-        return _sentence(now)
+        stairs.show(w0, s.epsilon, unit, now.y1 - now.y0)
+        return Seen(_sentence(now), _rows(now, stairs, ruler))
 
     return figure, update
+
+
+def _rows(now: _Difference, stairs: Stairs, ruler: Ruler) -> list[Line]:
+    """Return the step, both values of g with all their digits, and the slope that they give."""
+    known = math.isfinite(now.quotient)
+    return [
+        Row("ε", now.epsilon, like=ruler.wanted),
+        Row("stored", say(now.step.taken, 10), like=ruler.marks[1]),
+        Row("g(w⁰ + ε)", _long(now.y1)),
+        Row("g(w⁰)", _long(now.y0)),
+        Row("digits left", f"about {now.left}" if known else "–"),
+        Row("found", or_none(now.quotient, 10), like=(stairs.computed, stairs.here)),
+        Row("g′(w⁰)", or_none(now.slope, 10), like=stairs.exact),
+    ]
+
+
+def _long(y: float) -> str:
+    return decimal(y, 17) if math.isfinite(y) else "none"
 
 
 def cancelled(y0: float, y1: float) -> int:
@@ -159,92 +148,6 @@ def _named(k: int, base: str) -> str:
         return say(10.0**-k)
     power = -round(k * math.log2(10))
     return f"2{raised(power)}" if power else "1"
-
-
-def _stairs_axes(figure: Figure, title: str) -> Axes:
-    axes = figure.add_axes((0.085, 0.475, 0.48, 0.455))
-    axes.set(xlim=(0, 2), ylim=(_LOW, _TOP), title=title, xlabel="t / ε")
-    axes.set_ylabel("difference / (g′(w⁰) ε)")
-    axes.title.set_fontsize(11)
-    axes.grid(color="0.92")
-    axes.axvline(1, color=FAINT, lw=1, ls=(0, (1, 3)))
-    return axes
-
-
-def _line_axes(figure: Figure) -> Axes:
-    """Return the axes of the number line around w0 + ε."""
-    axes = figure.add_axes((0.02, 0.235, 0.965, 0.1))
-    axes.set(xlim=(-1.5, 1.5), ylim=(-1.2, 0.8))
-    axes.axis("off")
-    axes.plot([-1.5, 1.5], [0, 0], color=FAINT, lw=1)
-    small: dict[str, Any] = {"fontsize": 10, "color": FAINT}
-    figure.text(0.02, 0.345, "three numbers that can be stored, the middle one as w⁰ + ε", **small)
-    words = "diamond: w⁰ + ε without rounding"
-    figure.text(0.985, 0.345, words, ha="right", fontsize=10, color=CHILD)
-    return axes
-
-
-def _rows(figure: Figure) -> Callable[..., None]:
-    """Write the names of the numbers beside the picture; return what fills the numbers in."""
-    left, right = 0.6, 0.985
-    names = (
-        *("ε", "step stored", "g(w⁰ + ε)", "g(w⁰)", "digits that cancel"),
-        *("digits left, about", "slope found", "g′(w⁰)"),
-    )
-    heights = [0.9 - 0.062 * i for i in range(len(names))]
-    for y, name in zip(heights, names, strict=True):
-        figure.text(left, y, name, fontsize=10.5)
-    numbers = [figure.text(right, y, "", ha="right", fontsize=10.5) for y in heights]
-    for number in numbers[2:4]:
-        number.set(**_MONO)
-    marks = {"marker": "s", "ms": 6, "ls": "none"}
-    for y, name, look in (
-        (0.405, "computed, at t = ε", {"color": CHILD, **marks}),
-        (0.405, "exact slope", {"color": FIRST_ORDER, "lw": 2.5}),
-    ):
-        x = left if name.startswith("computed") else 0.825
-        sample = figure.add_artist(_sample([x, x + 0.025], y + 0.01, **look))
-        figure.text(x + 0.03, y, name, fontsize=9.5)
-        sample.set_clip_on(False)
-
-    def write(now: _Difference) -> None:
-        known, lost = math.isfinite(now.quotient), now.lost
-        texts = (
-            *(now.epsilon, say(now.step.taken, 10), _long(now.y1), _long(now.y0)),
-            *((str(lost), str(now.left)) if known else ("–", "–")),
-            *(say(now.quotient, 10), say(now.slope, 10)),
-        )
-        for number, text in zip(numbers, texts, strict=True):
-            number.set_text(text)
-
-    return write
-
-
-def _sample(ends: list[float], y: float, **look: Any) -> Any:
-    markers = [sum(ends) / 2] if "marker" in look else ends
-    return Line2D(markers, [y] * len(markers), **look)
-
-
-def _long(y: float) -> str:
-    return decimal(y, 17) if math.isfinite(y) else "none"
-
-
-def _bit_rows(figure: Figure) -> Callable[..., None]:
-    """Write the names of the binary numbers; return what fills them in."""
-    small: dict[str, Any] = {"fontsize": 10, "color": FAINT}
-    figure.text(0.02, 0.195, "in binary, cut off at | :", **small)
-    heights, names = (0.14, 0.085, 0.03), ("w⁰", "ε", "w⁰ + ε")
-    for y, name in zip(heights, names, strict=True):
-        figure.text(0.02, y, name, fontsize=10.5)
-    rows = [figure.text(0.1, y, "", **_MONO) for y in heights]
-    rows[1].set_color(PARENT)
-
-    def write(w0: float, s: Step) -> None:
-        texts = bits(w0, s.stored), bits(s.exact, s.stored), bits(s.stored, s.stored)
-        for row, text in zip(rows, texts, strict=True):
-            row.set_text(text)
-
-    return write
 
 
 def _sentence(now: _Difference) -> str:

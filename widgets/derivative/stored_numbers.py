@@ -9,8 +9,8 @@ from functools import lru_cache
 
 import numpy as np
 
-from ..live import raised
-
+# So many bits of a number are stored, and so many more are looked at.
+KEPT, CUT = 53, 8
 # Up to so many stored numbers a staircase is drawn step by step, beyond that by a sample.
 _STEPS = 48
 _SAMPLES = 81
@@ -68,19 +68,23 @@ def decimal(x: float, digits: int) -> str:
     return text.replace("-", "−")
 
 
-def bits(x: float | Fraction, like: float) -> str:
-    """Return a number in binary, with the bits that are cut off where `like` is stored.
+def bits(x: Fraction, like: float) -> str:
+    """Return a number in binary, from the first bit of `like` on: 53 that are kept, 8 that are cut.
 
-    >>> bits(Fraction(1, 8), 1.5)[:7], bits(Fraction(1, 8), 1.5)[-15:]
-    ('0.00100', '0|00000000 × 2⁰')
+    >>> bits(Fraction(1, 8), 1.5)[:6], len(bits(Fraction(1, 8), 1.5))
+    ('000100', 61)
     """
-    exponent = math.frexp(like)[1] - 1
-    scaled = Fraction(x) / Fraction(2) ** (exponent - 60)
-    digits = f"{int(scaled):061b}"
-    kept, cut = digits[: len(digits) - 8], digits[len(digits) - 8 :]
-    # What is stored has no bits beyond the mark.
-    tail = cut if isinstance(x, Fraction) else "\N{NO-BREAK SPACE}" * 8
-    return f"{kept[:-52]}.{kept[-52:]}|{tail} × 2{raised(exponent)}"
+    scaled = x / Fraction(2) ** (leading_power(like) + 1 - KEPT - CUT)
+    return f"{int(scaled):0{KEPT + CUT}b}"
+
+
+def leading_power(x: float) -> int:
+    """Return the power of two that the first bit of a stored number stands for.
+
+    >>> leading_power(1.1), leading_power(100.0)
+    (0, 6)
+    """
+    return math.frexp(x)[1] - 1
 
 
 def staircase(

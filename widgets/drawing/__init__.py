@@ -42,16 +42,6 @@ title nor legend stands in a picture.
 from .frames import chart, few, ground, mark, picture
 from .labels import Label, Labels, width_of
 from .level_lines import level_heights, map_axes, trace_levels
-from .palette import (
-    CHILD,
-    FAINT,
-    FIRST_ORDER,
-    FUNCTION,
-    INPUT,
-    NODE,
-    PARENT,
-    SECOND_ORDER,
-)
 from .points import point, spot
 from .style import (
     COMPANIONS,
@@ -87,30 +77,22 @@ from .surface import (
 from .words import note
 
 __all__ = [
-    "CHILD",
     "COMPANIONS",
     "CURVE",
     "DASH",
     "DASH_DOT",
     "DOT",
-    "FAINT",
-    "FIRST_ORDER",
-    "FUNCTION",
     "GROUND",
     "GUIDES",
     "HAIR",
     "HEAVY",
-    "INPUT",
     "LABEL",
     "LINE",
     "Label",
     "Labels",
     "NAME",
     "ON_WASH",
-    "NODE",
-    "PARENT",
     "POINTS",
-    "SECOND_ORDER",
     "SUBJECT",
     "Surface",
     "THIN",

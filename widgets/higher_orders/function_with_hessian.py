@@ -21,7 +21,8 @@ class FunctionWithHessian:
     """A function of 2 to 6 inputs with its Hessian.
 
     `g` is a formula, a function of as many numbers as `at` has, or of one array; `at` may be left
-    out for a formula or a function of two inputs. `names` are the inputs' names, `at` the point.
+    out for a formula or a function of two inputs. `names` are the inputs' names, `at` the point;
+    `two` is g as a function of two inputs, if it has so many.
 
     Raises:
         InputError: `g` cannot be worked out and differentiated, or `at` does not fit it.
@@ -38,9 +39,9 @@ class FunctionWithHessian:
         self.formula = g if isinstance(g, str) else ""
         self.g: Any
         self.names: tuple[str, ...]
-        if count == 2:
-            two = FunctionOfTwo(g, window)
-            self.g, self.packed, self.names = two.g, two.packed, two.names
+        self.two = FunctionOfTwo(g, window) if count == 2 else None
+        if self.two:
+            self.g, self.packed, self.names = self.two.g, self.two.packed, self.two.names
         else:
             self.g = parsed or g
             self.packed, self.names = _packed(self.g, count), _names(parsed, count)

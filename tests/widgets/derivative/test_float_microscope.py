@@ -53,15 +53,67 @@ def test_powers_of_two_are_added_exactly_for_a_while_and_powers_of_ten_never(k, 
 @pytest.mark.parametrize("k", [0, 5, 11, 16])
 def test_the_bits_are_those_of_the_number(k, w0):
     s = step(k, "ten", w0)
-    significand, power = bits(s.stored, s.stored).split("|")
-    whole, fraction = significand.split(".")
-    assert whole == "1" and len(fraction) == 52
-    raised = power.split("2", 1)[1].translate(str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789"))
-    value = Fraction(int(whole + fraction, 2), 2**52) * Fraction(2) ** int(raised)
-    assert value == Fraction(s.stored)
-    cut = bits(s.exact, s.stored).split(" ")[0].replace(".", "").replace("|", "")
-    scaled = s.exact / Fraction(2) ** (int(raised) - 60)
-    assert int(cut, 2) == int(scaled)
+    kept, cut = (bits(Fraction(s.stored), s.stored)[part] for part in (slice(53), slice(53, None)))
+    power = math.floor(math.log2(s.stored))
+    assert kept[0] == "1" and cut == "00000000"
+    assert Fraction(int(kept, 2), 2**52) * Fraction(2) ** power == Fraction(s.stored)
+    for number in (s.exact, Fraction(w0)):
+        assert int(bits(number, s.stored), 2) == int(number / Fraction(2) ** (power - 60))
+
+
+def drawn_bits(explorer, row):
+    """Return the bits of a row as they are drawn: from the left, 53 that are kept and 8 lost."""
+    (line,) = [
+        line
+        for line in explorer.figure.axes[2].lines
+        if line.get_linewidth() > 10 and line.get_ydata()[0] == row
+    ]
+    if not line.get_visible():
+        return "0" * 61
+    starts, ends = line.get_xdata()[::3], line.get_xdata()[1::3]
+    middles = [58 + 6.5 * (k + 0.5) for k in range(61)]
+    return "".join(
+        str(int(any(a < x < b for a, b in zip(starts, ends, strict=True)))) for x in middles
+    )
+
+
+@pytest.mark.parametrize(("k", "base", "w0"), [(8, "ten", 1.1), (0, "ten", 0.1), (14, "two", 1.5)])
+def test_a_stroke_is_drawn_for_each_bit_that_is_one(k, base, w0):
+    explorer = FloatMicroscope(k=k, base=base, w0=w0)
+    stored = w0 + float(exact(k, base))
+    unit = Fraction(2) ** (math.floor(math.log2(stored)) - 60)
+    for row, number in ((66, Fraction(w0)), (40, exact(k, base)), (14, Fraction(stored))):
+        assert drawn_bits(explorer, row) == f"{int(number / unit):061b}"
+
+
+@pytest.mark.parametrize(("k", "w0"), [(8, 1.1), (15, 1.0), (3, 1000.0), (0, 1.0)])
+def test_the_diamond_is_as_far_from_the_mark_as_the_rounding(k, w0):
+    explorer = FloatMicroscope(k=k, w0=w0)
+    ruler = explorer.figure.axes[1]
+    marks = [line.get_xdata()[0] for line in ruler.lines if line.get_marker() == "o"]
+    (diamond,) = [line.get_xdata()[0] for line in ruler.lines if line.get_marker() == "D"]
+    stored = Fraction(w0 + 10.0**-k)
+    gap = Fraction(math.ulp(w0 + 10.0**-k))
+    assert (diamond - marks[1]) / (marks[2] - marks[1]) == pytest.approx(
+        float((Fraction(w0) + exact(k, "ten") - stored) / gap), abs=1e-9
+    )
+
+
+def test_the_numbers_stand_in_the_table():
+    assert [repr(row) for row in FloatMicroscope(k=8).numbers] == [
+        "ε  10⁻⁸",
+        "stored  9.999999939×10⁻⁹",
+        "g(w⁰ + ε)  1.3310000363000005",
+        "g(w⁰)  1.3310000000000004",
+        "digits left  about 8",
+        "found  3.630000012",
+        "g′(w⁰)  3.63",
+    ]
+    # As Python has them: the two values, the step that is taken and the slope that is found.
+    w0, w1 = 1.1, 1.1 + 1e-8
+    y0, y1 = w0 * w0 * w0, w1 * w1 * w1
+    assert [f"{y:.17g}" for y in (y1, y0)] == ["1.3310000363000005", "1.3310000000000004"]
+    assert [f"{w1 - w0:.10g}", f"{(y1 - y0) / 1e-8:.10g}"] == ["9.999999939e-09", "3.630000012"]
 
 
 @pytest.mark.parametrize("x", [0.1, 1.1, 1.5, 1000.0, -0.2234314965172677, 1e-20])
@@ -152,7 +204,11 @@ def test_another_function_keeps_the_controls_and_a_bad_one_keeps_the_picture():
 )
 def test_a_slope_out_of_sight_is_said(g, words):
     explorer = FloatMicroscope(g, k=0, w0=0.1)
-    (beyond,) = [text for text in explorer.figure.axes[0].texts if text.get_visible()]
-    assert beyond.get_text() == words
+
+    def said():
+        texts = explorer.figure.axes[0].texts
+        return [text.get_text() for text in texts if text.get_visible()]
+
+    assert words in said() and "computed" not in said()
     drag(explorer, k=8)
-    assert not [text for text in explorer.figure.axes[0].texts if text.get_visible()]
+    assert words not in said() and "computed" in said()

@@ -10,7 +10,7 @@ import pytest
 
 from widgets import Hessian, InputError, drag
 from widgets.higher_orders.function_with_hessian import FunctionWithHessian
-from widgets.higher_orders.hessian import eigen
+from widgets.higher_orders.hessian_in_words import eigen
 
 
 def unequal(w1, w2):
@@ -84,11 +84,40 @@ def test_the_eigenvalues_name_the_shape(g, said):
     assert said in Hessian(g, w1=0.4, w2=-0.7).sentence
 
 
+def strokes(explorer):
+    """Return the two lines over the map that are seen; the point is no line."""
+    lines = explorer.figure.axes[0].lines
+    return [line for line in lines if line.get_visible() and line.get_linestyle() != "None"]
+
+
+def test_what_curves_more_the_same_way_is_thick_and_the_rows_look_like_it():
+    explorer = Hessian("w1^2 + 3*w2^2", w1=0, w2=0)
+    thick, thin = strokes(explorer)
+    assert thick.get_linewidth() > 1.5 * thin.get_linewidth()
+    assert np.ptp(thick.get_xdata()) == pytest.approx(0) == np.ptp(thin.get_ydata())
+    rows = explorer.numbers[1:3]
+    assert [repr(row) for row in rows] == ["curves up  6", "curves up  2"]
+    assert [row.like for row in rows] == [(thick,), (thin,)]
+
+
+def test_the_parabolas_bend_as_the_eigenvalues_do():
+    explorer = Hessian("w1^2 - 0.5*w2^2", w1=0, w2=0)
+    sheet = explorer.figure.axes[1]
+    drawn = [line.get_ydata() for line in sheet.lines if line.get_visible() and line.get_lw() > 2]
+    up, down = ((y - y[len(y) // 2]).tolist() for y in drawn)
+    assert up[0] == up[-1] == max(up) > 0 > min(down) == down[0] == down[-1]
+    assert up[0] == -2 * down[0]
+
+
 def test_the_lines_lie_along_the_eigenvectors():
     explorer = Hessian("(w1 + w2)^2", w1=0.5, w2=0.5)
-    shown = {str(line.get_linestyle()): line for line in explorer.figure.axes[0].lines}
-    x, y = shown["-"].get_data()
-    assert (y[1] - y[0]) / (x[1] - x[0]) == pytest.approx(1.0)
+    up, straight = strokes(explorer)
+    assert (up.get_linestyle(), straight.get_linestyle()) == ("-", "--")
+    for line, slope in ((up, 1), (straight, -1)):
+        x, y = line.get_data()
+        assert (y[1] - y[0]) / (x[1] - x[0]) == pytest.approx(slope)
+        assert (np.mean(x), np.mean(y)) == pytest.approx((0.5, 0.5))
+    assert up._unscaled_dash_pattern != straight._unscaled_dash_pattern
     curve, directions = eigen(np.array([[2.0, 2.0], [2.0, 2.0]]))
     assert curve == pytest.approx([4, 0]) and directions.T @ directions == pytest.approx(np.eye(2))
 
@@ -102,19 +131,28 @@ def test_where_mixed_partials_differ_the_picture_is_not_symmetric():
 
 def squares(explorer):
     """Return {(row, column): (area, filled)} of the squares as they are drawn."""
-    filled, hollow = explorer.figure.axes[1].patches
+    sheet = explorer.figure.axes[1]
+    filled, hollow = sheet.patches
+    names = sheet.texts[:4]
+    across, down = (
+        [text.get_position()[i] for text in some] for i, some in ((0, names[:2]), (1, names[2:]))
+    )
     found = {}
     for patch in (filled, hollow):
         if patch.get_visible():
             for corners in patch.get_path().vertices.reshape(-1, 5, 2):
-                (x, y), side = corners[0], corners[1][0] - corners[0][0]
-                found[int(y), int(x)] = round(side**2, 9), patch is filled
+                (x, y), side = corners[:4].mean(axis=0), corners[1][0] - corners[0][0]
+                row, column = (
+                    int(np.argmin(np.abs(np.array(at) - z))) for at, z in ((down, y), (across, x))
+                )
+                found[row, column] = side**2, patch is filled
     return found
 
 
 def test_filled_squares_are_positive_and_areas_are_sizes():
     found = squares(Hessian("2*w1^2 - 0.5*w2^2", w1=0.5, w2=0.5))
-    assert found == {(0, 0): (0.62**2, True), (1, 1): (round(0.62**2 / 4, 9), False)}
+    assert {at: filled for at, (_, filled) in found.items()} == {(0, 0): True, (1, 1): False}
+    assert found[1, 1][0] / found[0, 0][0] == pytest.approx(1 / 4, rel=0.01)
     assert squares(Hessian(unequal, w1=0, w2=0))[0, 1][1] is True
     assert squares(Hessian(unequal, w1=0, w2=0))[1, 0][1] is False
 
@@ -132,7 +170,8 @@ def test_filled_squares_are_positive_and_areas_are_sizes():
 def test_no_hessian_at_kinks_and_poles(g, point, said):
     explorer = Hessian(g, w1=point[0], w2=point[1])
     assert said in explorer.sentence and squares(explorer) == {}
-    assert not any(line.get_visible() for line in explorer.figure.axes[0].lines[:3])
+    assert strokes(explorer) == []
+    assert repr(explorer.numbers[0]) == "no Hessian here"
 
 
 def test_a_second_derivative_that_programs_get_wrong_is_shown_right():
@@ -149,7 +188,10 @@ def test_a_formula_of_several_inputs_is_typed_and_shown(n):
     names = [f"w{k + 1}" for k in range(n)]
     explorer.formula = "*".join(names)
     assert list(explorer.controls) == ["moved", "to"] and explorer.to == 1
-    assert len(explorer.figure.axes[0].texts) == 2 * n + n * n
+    texts = [text.get_text() for text in explorer.figure.axes[0].texts]
+    assert texts[:n] == [f"w{'₀₁₂₃₄₅₆'[k + 1]}" for k in range(n)]
+    assert texts[n : 2 * n] == [f"{name} = 1" for name in texts[:n]]
+    assert len(texts) == 2 * n + n * n
     explorer.g = "x^2*y"
     assert list(explorer.controls) == ["w1", "w2"]
     assert "At x = 1, y = 1 the Hessian is [2, 2; 2, 0]" in explorer.sentence
@@ -157,29 +199,25 @@ def test_a_formula_of_several_inputs_is_typed_and_shown(n):
 
 @pytest.mark.parametrize("n", [2, 3, 4, 6])
 def test_the_table_counts_all_derivatives_and_those_that_can_differ(n):
-    texts = Hessian("*".join(f"w{k + 1}" for k in range(n))).figure.texts
-    words = [text.get_text() for text in texts]
+    rows = Hessian("*".join(f"w{k + 1}" for k in range(n))).numbers[-3:]
     # A derivative that the order does not matter for is a multiset of inputs: count them.
     orders = [[*itertools.product(range(n), repeat=d)] for d in (2, 3, 4)]
     every = [len(found) for found in orders]
     different = [len({tuple(sorted(inputs)) for inputs in found}) for found in orders]
-    if n == 2:
-        for numbers in (every, different):
-            assert sum(word.endswith(f":  {', '.join(map(str, numbers))}") for word in words) == 1
-    else:
-        at = words.index("can differ")
-        rows = [words[at + 1 + 3 * i : at + 4 + 3 * i] for i in range(3)]
-        assert [row[0] for row in rows] == ["2", "3", "4"]
-        assert [row[1].split(" = ")[1] for row in rows] == [str(count) for count in every]
-        assert [int(row[2]) for row in rows] == different
-        assert different == [math.comb(n + d - 1, d) for d in (2, 3, 4)]
+    assert [row.name for row in rows] == ["order 2", "order 3", "order 4"]
+    assert [tuple(map(int, row.cells)) for row in rows] == [*zip(every, different, strict=True)]
+    assert different == [math.comb(n + d - 1, d) for d in (2, 3, 4)]
 
 
-def test_the_table_fits_into_the_picture():
-    figure = Hessian("a*b*c*d*p*q").figure
+@pytest.mark.parametrize("n", [3, 4, 6])
+def test_small_and_large_numbers_fit_into_their_cells(n):
+    g = "*".join("abcdpq"[:n])
+    explorer = Hessian(f"({g})*1.23456e-7 + 98765*a^2*b", at=(-1.23456,) * n)
+    figure = explorer.figure
     figure.draw_without_rendering()
-    boxes = [text.get_window_extent() for text in figure.texts if text.get_text()]
-    assert all(box.x1 < figure.bbox.x1 and box.y0 > 0 for box in boxes)
+    texts = [text for text in figure.axes[0].texts if text.get_text()]
+    boxes = [text.get_window_extent() for text in texts]
+    assert all(box.x0 > 0 and box.x1 < figure.bbox.x1 and box.y0 > 0 for box in boxes)
     assert not any(a.overlaps(b) for a, b in itertools.combinations(boxes, 2))
 
 
