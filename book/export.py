@@ -34,6 +34,12 @@ TEMPLATE = """
 {%- set words = output | get_metadata("alt", "image/png") or "a picture" -%}
 {{ super() | replace("<img ", '<img alt="' ~ words | escape_html ~ '" ') }}
 {%- endblock -%}
+{#- Explorers and questions bring their own style: that of tables and lists is for prose. -#}
+{%- block data_html scoped -%}
+{%- if 'class="live-' in output.data["text/html"] -%}
+{{ super() | replace("jp-RenderedHTMLCommon ", "") }}
+{%- else -%}{{ super() }}{%- endif -%}
+{%- endblock -%}
 {%- block output_group -%}
 {%- set tags = cell.metadata.get("tags", []) -%}
 {%- if "reveal" in tags -%}

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 from sliders import Explorer
 
-from widgets import SecantToTangent, live
+from widgets import SecantToTangent, TaylorBuilder, live
 from widgets.live import aloud
 
 pytestmark = pytest.mark.browser
@@ -148,6 +148,22 @@ def test_a_page_is_dark_where_all_is_dark_and_prints_on_white(offline, pages):
         for part in ("figure.live", ".practice"):
             ink = offline.locator(part).first.evaluate(luminance)
             assert abs(ink - red) > 120, (scheme, media, part)
+
+
+def test_an_explorer_of_a_page_looks_as_when_it_is_saved(offline, pages, tmp_path):
+    """The page has a style for its own tables and lists, which is none for an explorer's."""
+    looks = """(figure) => [...figure.querySelectorAll("th, td, summary, button")].map((part) => {
+      const { height } = part.getBoundingClientRect();
+      const { fontWeight, fontSize, textAlign, backgroundColor } = getComputedStyle(part);
+      return [part.textContent, height, fontWeight, fontSize, textAlign, backgroundColor];
+    })"""
+    offline.goto((pages / "B09_taylor_series.html").as_uri())
+    there = offline.locator("figure.live").first.evaluate(looks)
+    explorer = TaylorBuilder("sin(w)", w0=1, degree=1)
+    explorer.save(tmp_path / "saved.html")
+    offline.goto((tmp_path / "saved.html").as_uri())
+    saved = offline.locator("figure.live").first.evaluate(looks)
+    assert len(saved) > 10 and there == saved
 
 
 def test_formulae_are_drawn_without_a_script(offline, pages):
