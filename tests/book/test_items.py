@@ -1,6 +1,7 @@
 """Every question of the book: all answers that it knows are tried; its truth is asked elsewhere."""
 
 import re
+from math import comb
 from pathlib import Path
 
 import autograd.numpy as anp
@@ -40,6 +41,16 @@ def smooth(w):
     return anp.maximum(0, w**2)
 
 
+def first_share(epsilon):
+    """Return what part of the quotient of w⁴ at 1 has no ε."""
+    return 4 * epsilon / ((1 + epsilon) ** 4 - 1)
+
+
+def corner(epsilon):
+    """Return the area of the corner that w² and sin(w) leave at 1."""
+    return ((1 + epsilon) ** 2 - 1) * (np.sin(1 + epsilon) - np.sin(1))
+
+
 # What is right where a number is asked, from autograd, closed forms and difference quotients.
 TRUTHS = {
     "B02_1.p3": lambda: (
@@ -54,6 +65,9 @@ TRUTHS = {
     "B02_1.p17": lambda: secant(g, 1.0, 1e-16),
     "B02_1.x1": lambda: level(-2.0, 0.0),
     "B02_1.x6": lambda: (secant(g, 1.0, 0.1) + secant(g, 1.0, -0.1)) / 2,
+    "B03.p4": lambda: brentq(lambda epsilon: first_share(epsilon) - 0.95, 0.001, 0.5),
+    "B03.p5": lambda: comb(10, 2) / comb(10, 1),
+    "B03.p7": lambda: corner(0.1) / corner(0.01),
 }
 # Who is nearly right is not asked to prove it twice.
 READER_CODES = {"ROUGH", "MISSING", "EARLY", "MISMATCH", "FACTOR", "OFFSET"}
