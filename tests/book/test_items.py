@@ -51,6 +51,33 @@ def corner(epsilon):
     return ((1 + epsilon) ** 2 - 1) * (np.sin(1 + epsilon) - np.sin(1))
 
 
+HILL = np.array([1.0, 0.5])
+
+
+def hill(w):
+    return anp.sin(w[0]) * anp.cos(w[1])
+
+
+def bent(w):
+    return w[0] ** 2 * w[1] + w[1]
+
+
+def plane(f, w0, step):
+    """Return how high the plane that touches f at w0 is, a step away."""
+    return f(w0) + grad(f)(w0) @ np.array(step)
+
+
+def plane_error(d):
+    step = d * np.array([0.6, 0.8])
+    return plane(hill, HILL, step) - hill(HILL + step)
+
+
+def steepest(gradient):
+    """Return the largest of the slopes in many directions."""
+    angles = np.linspace(0, 2 * np.pi, 10_000)
+    return np.max(np.array(gradient) @ [np.cos(angles), np.sin(angles)])
+
+
 # What is right where a number is asked, from autograd, closed forms and difference quotients.
 TRUTHS = {
     "B02_1.p3": lambda: (
@@ -68,6 +95,12 @@ TRUTHS = {
     "B03.p4": lambda: brentq(lambda epsilon: first_share(epsilon) - 0.95, 0.001, 0.5),
     "B03.p5": lambda: comb(10, 2) / comb(10, 1),
     "B03.p7": lambda: corner(0.1) / corner(0.01),
+    "B04.p2": lambda: brentq(lambda w2: grad(hill)(np.array([1.0, w2]))[0], 0.0, 2.0),
+    "B04.p3": lambda: plane(hill, HILL, [0.1, 0.2]),
+    "B04.p5": lambda: plane_error(0.1) / plane_error(0.05),
+    "B04.p7": lambda: steepest([3, -4]),
+    "B04.x1": lambda: grad(bent)(np.array([2.0, -1.0]))[1],
+    "B04.x2": lambda: plane(bent, np.array([2.0, -1.0]), [0.1, 0.1]),
 }
 # Who is nearly right is not asked to prove it twice.
 READER_CODES = {"ROUGH", "MISSING", "EARLY", "MISMATCH", "FACTOR", "OFFSET"}
