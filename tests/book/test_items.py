@@ -160,6 +160,29 @@ def noted(f):
 
     trace(Noted.new_root(), f, 1.0)
     return names
+def formula(w):
+    """Return (B.23)."""
+    return anp.tanh(w) * anp.cos(w) + anp.log(w)
+
+
+def central(f, w, epsilon):
+    return (f(w + epsilon) - f(w - epsilon)) / (2 * epsilon)
+
+
+def central_error(epsilon):
+    return central(formula, 1.5, epsilon) - grad(formula)(1.5)
+
+
+def digits_left():
+    """Return how many digits a difference has of two numbers whose first twelve agree."""
+    near, at = 1.1000000000010, 1.1
+    return np.log10((near**3 - at**3) / np.spacing(at**3))
+
+
+def best_one_way(bend):
+    """Return the ε at which truncation and round-off add up to least, by trying."""
+    epsilons = np.logspace(-12, 0, 20_001)
+    return epsilons[np.argmin(epsilons / 2 * bend + 2 * 1e-16 / epsilons)]
 
 
 # What is right where a number is asked, from autograd, closed forms and difference quotients.
@@ -176,6 +199,10 @@ TRUTHS = {
     "B02_1.p17": lambda: secant(g, 1.0, 1e-16),
     "B02_1.x1": lambda: level(-2.0, 0.0),
     "B02_1.x6": lambda: (secant(g, 1.0, 0.1) + secant(g, 1.0, -0.1)) / 2,
+    "B02_2.p4": lambda: central_error(0.1) / central_error(0.01),
+    "B02_2.p5": digits_left,
+    "B02_2.p8": lambda: best_one_way(1) / best_one_way(100),
+    "B02_2.p11": lambda: central(lambda w: max(0, w), 0.0, 1e-10),
     "B03.p4": lambda: brentq(lambda epsilon: first_share(epsilon) - 0.95, 0.001, 0.5),
     "B03.p5": lambda: comb(10, 2) / comb(10, 1),
     "B03.p7": lambda: corner(0.1) / corner(0.01),
