@@ -187,6 +187,9 @@ def best_one_way(bend):
 
 # What is right where a number is asked, from autograd, closed forms and difference quotients.
 TRUTHS = {
+    "B01.p4": lambda: 1 - 0.2 * grad(lambda w: -0.5 * w)(1.0),
+    "B01.x1": lambda: brentq(grad(lambda w: w**4 - 2 * w**2), 0.5, 5.0),
+    "B01.x3": lambda: (3.1**2 - 2.9**2) / (3.1 - 2.9),
     "B02_1.p3": lambda: (
         (secant(g, 1.0, 0.1) - grad(g)(1.0)) / (secant(g, 1.0, 0.01) - grad(g)(1.0))
     ),
