@@ -160,6 +160,8 @@ def noted(f):
 
     trace(Noted.new_root(), f, 1.0)
     return names
+
+
 def formula(w):
     """Return (B.23)."""
     return anp.tanh(w) * anp.cos(w) + anp.log(w)
