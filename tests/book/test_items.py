@@ -7,7 +7,7 @@ import autograd.numpy as anp
 import nbformat
 import numpy as np
 import pytest
-from autograd import grad
+from autograd import grad, jacobian
 from scipy.optimize import brentq
 
 import widgets
@@ -40,6 +40,34 @@ def smooth(w):
     return anp.maximum(0, w**2)
 
 
+def entries(n):
+    """Which entries of forward mode are not zero, for n squares that are added in pairs."""
+    layer = [{i} for i in range(n)]
+    nodes = layer * 2
+    while len(layer) > 1:
+        layer = [a | b for a, b in zip(layer[::2], layer[1::2], strict=True)]
+        nodes = nodes + layer
+    return np.array([[i in node for i in range(n)] for node in nodes])
+
+
+def swept(arrows, add=True, sweeps=1):
+    """The adjoint of w after arrows (child, parent) of slope 1 were used, all but w's cleared."""
+    w = 0
+    for _ in range(sweeps):
+        held = {"c": 1, "b": 0, "a": 0, "w": w}
+        for child, parent in arrows:
+            held[parent] = held[parent] * add + held[child]
+        w = held["w"]
+    return w
+
+
+def two_outputs(w):
+    return anp.array([w[0] * w[1] * w[2], anp.sin(w[0]) + w[2] ** 2])
+
+
+FOUR_W = [("c", "b"), ("c", "b"), ("b", "a"), ("b", "a"), ("a", "w")]
+PAIR = np.array([2.0, 3.0])
+
 # What is right where a number is asked, from autograd, closed forms and difference quotients.
 TRUTHS = {
     "B02_1.p3": lambda: (
@@ -54,6 +82,21 @@ TRUTHS = {
     "B02_1.p17": lambda: secant(g, 1.0, 1e-16),
     "B02_1.x1": lambda: level(-2.0, 0.0),
     "B02_1.x6": lambda: (secant(g, 1.0, 0.1) + secant(g, 1.0, -0.1)) / 2,
+    "B07.p1": lambda: np.sum(~entries(2)),
+    "B07.p2": lambda: np.sum(~entries(4)),
+    "B07.p3": lambda: 100 * np.mean(~entries(64)),
+    "B07.p4": lambda: len([("c", "a"), ("c", "b"), ("a", "w1"), ("b", "w2")]),
+    "B07.p6": lambda: anp.cos(1.5) * grad(anp.tanh)(1.5),
+    "B07.p8": lambda: anp.tanh(1.5) * (anp.cos(1.5) + 0.001) - anp.tanh(1.5) * anp.cos(1.5),
+    "B07.p10": lambda: grad(lambda w: w[0] * w[1] + anp.sin(w[0]))(PAIR)[0],
+    "B07.p11": lambda: swept(FOUR_W, add=False),
+    "B07.p12": lambda: swept(FOUR_W[::-1]),
+    "B07.p13": lambda: swept(FOUR_W, sweeps=2),
+    "B07.p15": lambda: min(jacobian(lambda w: anp.tanh(w[::4]) * w[1])(np.ones(16)).shape),
+    "B07.p17": lambda: len("wwwabcd") - len({*"wwwabcd"}),
+    "B07.x2": lambda: 100 * np.mean(~entries(1024)),
+    "B07.x5": lambda: (np.array([1, 10]) @ jacobian(two_outputs)(np.array([1.0, 2.0, 3.0])))[2],
+    "B07.x6": lambda: 2**10,
 }
 # Who is nearly right is not asked to prove it twice.
 READER_CODES = {"ROUGH", "MISSING", "EARLY", "MISMATCH", "FACTOR", "OFFSET"}
