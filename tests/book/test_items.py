@@ -14,6 +14,7 @@ import pytest
 from autograd import grad, hessian, jacobian
 from autograd.misc.flatten import flatten
 from autograd.tracer import Node, trace
+from autograd import grad, jacobian
 from scipy.optimize import brentq
 
 import widgets
@@ -187,6 +188,28 @@ def best_one_way(bend):
     return epsilons[np.argmin(epsilons / 2 * bend + 2 * 1e-16 / epsilons)]
 
 
+def rounds(listing):
+    """How often one goes around a listing of (B.24) until each node is made after its parents."""
+    parents, made, count = {**dict.fromkeys("abc", "w"), "d": "ab", "e": "cd"}, "w", 0
+    while len(made) < 6:
+        count += 1
+        for name in listing:
+            if name not in made and {*parents[name]} <= {*made}:
+                made += name
+    return count
+
+
+def multiplications(power, chains=((1,),)):
+    """The fewest multiplications for a power, by trying all chains of sums of exponents."""
+    if any(power in chain for chain in chains):
+        return len(chains[0]) - 1
+    sums = {(*c, a + b) for c in chains for a in c for b in c if c[-1] < a + b <= power}
+    return multiplications(power, [*sums])
+
+
+FOUR_W = [("c", "b"), ("c", "b"), ("b", "a"), ("b", "a"), ("a", "w")]
+PAIR = np.array([2.0, 3.0])
+
 # What is right where a number is asked, from autograd, closed forms and difference quotients.
 TRUTHS = {
     "B01.p4": lambda: 1 - 0.2 * grad(lambda w: -0.5 * w)(1.0),
@@ -217,6 +240,25 @@ TRUTHS = {
     "B04.p7": lambda: steepest([3, -4]),
     "B04.x1": lambda: grad(bent)(np.array([2.0, -1.0]))[1],
     "B04.x2": lambda: plane(bent, np.array([2.0, -1.0]), [0.1, 0.1]),
+    "B05.p1": lambda: "w w w ab cd".count("w"),
+    "B05.p7": lambda: rounds("edcba"),
+    "B05.p10": lambda: len(["w", "A w", "tanh", "square", "sum"]),
+    "B05.p11": lambda: 2**10,
+    "B05.x1": lambda: len("w wa bw".replace(" ", "")),
+    "B05.x2": lambda: (anp.tanh(1.5) + 0.001) * anp.cos(1.5) - anp.tanh(1.5) * anp.cos(1.5),
+    "B05.x5": lambda: sum("((w + 2)*w + 3)*w + 4".count(sign) for sign in "+*"),
+    "B05.x6": lambda: multiplications(15),
+    "B06.p1": lambda: grad(lambda t: (2 + 3 * t) * (5 + 7 * t))(0.0),
+    "B06.p2": lambda: grad(lambda t: anp.cos(1.5 + 2 * t))(0.0),
+    "B06.p4": lambda: grad(
+        lambda t: anp.tanh(1.5 + 10 * t) * anp.cos(1.5 + 10 * t) + anp.log(1.5 + 10 * t)
+    )(0.0),
+    "B06.p6": lambda: len("w w w ab cd".replace(" ", "")),
+    "B06.p8": lambda: grad(lambda t: (1 + 3 * t) ** 2 + (2 - t) ** 2)(0.0),
+    "B06.p11": lambda: len(["sine", "product"]) * 6,
+    "B06.x6": lambda: jacobian(lambda w: anp.repeat(anp.sin(w), 1000 // 3 + 1)[:1000])(
+        np.ones(3)
+    ).shape[1],
     "B07.p1": lambda: np.sum(~entries(2)),
     "B07.p2": lambda: np.sum(~entries(4)),
     "B07.p3": lambda: 100 * np.mean(~entries(64)),
