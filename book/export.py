@@ -51,10 +51,16 @@ TEMPLATE = """
 {{ resources.include_css("static/theme-dark.css")
    | replace("<style", "<style media='screen and (prefers-color-scheme: dark)'") }}
 <style>
-:root { color-scheme: light dark; }
+:root { color-scheme: light dark; --jp-mirror-editor-number-color: #070;
+  --jp-mirror-editor-operator-color: #8419cc; --jp-mirror-editor-comment-color: #2b6666; }
 @media screen and (prefers-color-scheme: dark) {
-  :root { --jp-mirror-editor-comment-color: #8fb8b8; }
+  :root { --jp-mirror-editor-comment-color: #8fb8b8; --jp-mirror-editor-operator-color: #c9a0ff;
+    --jp-mirror-editor-number-color: #8fd694; }
 }
+.jp-Notebook { --jp-cell-prompt-not-active-opacity: 1;
+  --jp-cell-prompt-not-active-font-color: light-dark(#666, #aaa); }
+.jp-Notebook .jp-RenderedHTMLCommon p a, .jp-Notebook .jp-RenderedHTMLCommon li a,
+.jp-Notebook .jp-RenderedHTMLCommon td a { text-decoration: underline; }
 .equation { display: grid; grid-template-columns: 3rem 1fr 3rem; align-items: center; }
 .equation math { grid-column: 2; }
 .equation-number { text-align: right; }
