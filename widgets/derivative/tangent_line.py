@@ -185,7 +185,7 @@ class _Scene:
         rows: list[Line] = [
             Row("w⁰", say(w0)),
             Row("g(w⁰)", or_none(value), like=self.curve),
-            Row("slope g′(w⁰)", or_none(slope), like=(self.tangent, self.touch)),
+            Row("slope g′(w⁰)", or_none(slope), like=(self.tangent, self.touch), also=self.tip),
         ]
         if direction:
             rows.append(Row("g is", direction))

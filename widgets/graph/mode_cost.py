@@ -193,7 +193,7 @@ def _picture(g: FunctionOfMany) -> tuple[Figure, Update]:
                 label.put(_MODES[k % 2], *curve.get_xydata()[0].tolist(), (13, 0), (-13, 0))
         labels.settle(*products.points, *memory.points, crossing, *(c for _, c in names))
         said = _sentence(n, m, costs[i], f"With {number} {summary}. " if several else "")
-        return Seen(said, _rows(n, m, costs[i], products))
+        return Seen(said, _rows(n, m, costs[i], (products, memory)))
 
     return figure, update
 
@@ -204,18 +204,18 @@ def _panel(figure: Figure, box: tuple[float, float, float, float], what: str) ->
     return axes
 
 
-def _rows(n: int, m: int, cost: Cost, panel: "_CostPanel") -> list[Line]:
+def _rows(n: int, m: int, cost: Cost, panels: tuple["_CostPanel", ...]) -> list[Line]:
     """Return what either mode takes, and how many times as much as the other."""
-    forward, reverse = zip(panel.curves, panel.points, strict=True)
+    work, kept = ([*zip(panel.curves, panel.points, strict=True)] for panel in panels)
     ratio = [] if not cost.reverse else [say(cost.forward / cost.reverse, 3)]
     return [
         Heading("multiplications", "sweeps", "in all"),
-        Row("forward", say(n), f"{cost.forward:,}", like=forward),
-        Row("reverse", say(m), f"{cost.reverse:,}", like=reverse),
+        Row("forward", say(n), f"{cost.forward:,}", like=work[0]),
+        Row("reverse", say(m), f"{cost.reverse:,}", like=work[1]),
         *(Row("forward ÷ reverse", "", x, total=True) for x in ratio),
         Heading("numbers kept"),
-        Row("forward", "", f"{cost.kept_forward:,}", like=forward),
-        Row("reverse", "", f"{cost.kept_reverse:,}", like=reverse),
+        Row("forward", "", f"{cost.kept_forward:,}", like=kept[0]),
+        Row("reverse", "", f"{cost.kept_reverse:,}", like=kept[1]),
     ]
 
 

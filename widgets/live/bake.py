@@ -23,6 +23,7 @@ from .controls import no_control
 from .family import Family
 from .grip import Grip
 from .hush import hushed
+from .likes import Likes
 from .markup import svg_units
 from .numbers import InputError, say
 from .reader import Beyond, Reader
@@ -55,7 +56,7 @@ class Stage:
         self.family, self.reader = Family(figure), Reader(figure)
         self.grips = [artist for artist in self.family.artists if isinstance(artist, Grip)]
         self.movers: dict[Artist, str] = {grip: f"handle-{i}" for i, grip in enumerate(self.grips)}
-        self.named = 0
+        self.named, self.likes = 0, Likes(self.movers, self.family, self.reader.drawn)
         self.limits = self._limits()
         for axes in self.family.axes:
             if not min(axes.bbox.size) > 0:
@@ -207,6 +208,7 @@ class Stage:
         movers = self.movers
         table.looks = {group: Looks() for group in movers.values()}
         table.sentences, table.numbers = [], []
+        self.likes.forget()
         now = dict.fromkeys(movers, 0)
         numbers: list[list[int]] = []
         # Not all that is to be drawn says that it has changed, and no handle does.
@@ -233,7 +235,7 @@ class Stage:
             touched.clear()
             numbers.append(list(now.values()))
             table.sentences.append(seen.sentence)
-            table.numbers.append(seen.shown())
+            table.numbers.append(seen.shown(self.likes.groups))
         if whole_table:
             for looks, at in zip(table.looks.values(), zip(*numbers, strict=True), strict=True):
                 looks.at = at
@@ -252,7 +254,8 @@ class Stage:
         places = list(table.positions())
         for at in dict.fromkeys((count // 2, count - 1, 0, count // 3)):
             seen = self.run(places[at])
-            same = (seen.sentence, seen.shown()) == (table.sentences[at], table.numbers[at])
+            rows = seen.shown(self.likes.groups)
+            same = (seen.sentence, rows) == (table.sentences[at], table.numbers[at])
             try:
                 looks = [(table.looks[g], self.reader.key(a)) for a, g in self.movers.items()]
                 same = same and all(look.keys.get(key) == look.at[at] for look, key in looks)

@@ -20,6 +20,8 @@ export class Beside {
     /** @type {Line[]} */
     this.lines = [];
     this.columns = 0;
+    // It grows whenever a row may mean something else.
+    this.stamp = 0;
   }
 
   /**
@@ -64,9 +66,10 @@ export class Beside {
   #show(line, part, value) {
     if (line.shown[part] === value) return;
     line.shown[part] = value;
+    if (part === "" || part === "0" || part === "like") this.stamp += 1;
     if (part === "") this.#dress(line, value);
     else if (part === "look") this.#look(line, value);
-    else if (line.kind) this.#say(line, Number(part));
+    else if (part !== "like" && line.kind) this.#say(line, Number(part));
   }
 
   /**

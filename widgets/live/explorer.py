@@ -294,10 +294,10 @@ class Live(Standing, Guest):
         self._send_scene()
 
     def _send_scene(self) -> None:
-        thumbs = self.stage.thumbs()
+        stage, thumbs = self.stage, self.stage.thumbs()
         self.scene = packed(
             Scene(
-                svg=draw_svg(self.stage.figure, self.stage.movers, self.stage.reader),
+                svg=draw_svg(stage.figure, stage.movers, stage.reader, stage.likes.still),
                 title=self.written_title,
                 formula=self.formula_label if self.takes_formula else "",
                 example=self.formula_example,

@@ -25,7 +25,10 @@ export class Ghost {
     for (const group of this.picture.moving) {
       if (group.closest(".live-handle")) continue;
       const shadow = /** @type {Element} */ (group.cloneNode(true));
-      for (const node of [shadow, ...shadow.querySelectorAll("[id]")]) node.removeAttribute("id");
+      for (const node of [shadow, ...shadow.querySelectorAll("[id], [data-lit]")]) {
+        node.removeAttribute("id");
+        node.removeAttribute("data-lit");
+      }
       shadow.setAttribute("class", "live-ghost");
       shadow.setAttribute("aria-hidden", "true");
       group.before(shadow);

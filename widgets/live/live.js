@@ -15,6 +15,7 @@ import { makeFormula } from "./formula.js";
 import { Ghost } from "./ghost.js";
 import { Handles } from "./handles.js";
 import { makeViewId } from "./ids.js";
+import { Lit } from "./lit.js";
 import { Picture, parsed } from "./picture.js";
 import { Speech } from "./speech.js";
 import { hiding, Stage } from "./stage.js";
@@ -65,6 +66,7 @@ class View {
       this.speech.region);
     if (model.get("still")) this.figure.append(hiding(model.get("still")));
     el.append(this.figure);
+    this.lit = new Lit(this.figure, this.beside, this.picture, this.caption.node);
 
     /** @type {Record<string, Control> | null} */
     this.controls = null;
@@ -205,6 +207,7 @@ class View {
     this.handles.show(found.shown);
     this.figure.dataset.shown = JSON.stringify(found.shown);
     this.speech.hear(sentence);
+    this.lit.follow();
   }
 
   /**
@@ -295,8 +298,7 @@ class View {
   close() {
     this.pause();
     this.formula?.stop();
-    this.handles.close();
-    this.standing.close();
+    for (const part of [this.handles, this.standing, this.lit]) part.close();
     clearTimeout(this.resting);
     this.speech.stop();
     for (const [event, handler] of this.listening) this.model.off(event, handler);

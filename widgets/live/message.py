@@ -64,8 +64,8 @@ class Table:
     `places` are the same, each on its control's own scale. `fixed` says where the other controls
     stand. `said` is for each combination the number of its sentence in `sentences`. `numbers` are
     the rows beside the picture: tracks whose group is the number of a row, and whose element is the
-    number of a cell in it, "look" for the small picture before its name, or "" for the row itself.
-    What is "" is not there.
+    number of a cell in it, "look" for the small picture before its name, "like" for the ids of the
+    groups that mean the same, or "" for the row itself. What is "" is not there.
     """
 
     grids: Mapping[str, Sequence[Any]]

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -15,13 +16,20 @@ from matplotlib.path import Path
 from matplotlib.text import Text
 
 from .grip import Grip
-from .markup import in_place_of, shortened, svg_units, whole
+from .markup import as_group, in_place_of, shortened, svg_units, whole
 from .reader import Reader, is_marker
 from .roles import ON_FILL
 
 
-def draw_svg(figure: Figure, movers: Mapping[Artist, str], reader: Reader) -> str:
+def draw_svg(
+    figure: Figure,
+    movers: Mapping[Artist, str],
+    reader: Reader,
+    still: Mapping[Artist, str] = MappingProxyType({}),
+) -> str:
     """Return the figure as SVG text in which each mover is a group with its name as id.
+
+    So is each of those that stand still and have a name all the same.
 
     A mover that follows is drawn once, whatever its state, since the browser can move only elements
     that are there. One that Matplotlib draws is an empty group.
@@ -34,6 +42,8 @@ def draw_svg(figure: Figure, movers: Mapping[Artist, str], reader: Reader) -> st
             else:
                 undo.enter_context(named(artist, gid))
                 undo.enter_context(_drawable(artist, reader))
+        for artist, gid in still.items():
+            undo.enter_context(as_group(artist, gid))
         svg = whole(figure, reader.brush.dpi)
     # Matplotlib's style rule is meant for a page of its own; here it must not reach the notebook.
     svg = shortened(svg).replace(">*{", ">.live-picture *{")

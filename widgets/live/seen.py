@@ -1,11 +1,14 @@
 """What is seen: a sentence, and the numbers beside the picture as rows of text."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from .numbers import InputError
 from .swatch import swatch
+
+# What tells the ids of the SVG groups in which artists are, with a space between them.
+Groups = Callable[[tuple[Any, ...]], str]
 
 
 class Line:
@@ -21,9 +24,16 @@ class Line:
         """The small picture before its name, as SVG text; "" for none."""
         return ""
 
-    def parts(self) -> Iterator[tuple[str, str, str]]:
+    @property
+    def meant(self) -> tuple[Any, ...]:
+        """The artists that mean the same; none for most."""
+        return ()
+
+    def parts(self, groups: Groups) -> Iterator[tuple[str, str, str]]:
         """Yield what the line shows: element, attribute and value, as a track has them."""
         yield "", "class", self.kind
+        if self.meant:
+            yield "like", "groups", groups(self.meant)
         yield "look", "markup", self.look
         yield "0", "textContent", self.name
         for column, cell in enumerate(self.cells, 1):
@@ -38,8 +48,9 @@ class Row(Line):
     """A row: what it is called, its numbers as texts, and the artist whose look it repeats.
 
     `like` is an artist of the figure, or several that lie on each other: a line with its dash and
-    its marker, a filled area, a bar. `now` marks the row that the picture is at, `total` the row
-    that sums up.
+    its marker, a filled area, a bar. `also` are others that mean the same, but do not show in the
+    row: whoever points at the row, or at one of all these, sees all of them lit. `now` marks the
+    row that the picture is at, `total` the row that sums up.
 
     >>> Row("tangent", "0.34", "+0.5")
     tangent  0.34  +0.5
@@ -47,16 +58,31 @@ class Row(Line):
     """
 
     def __init__(
-        self, name: str, *cells: str, like: Any = (), now: bool = False, total: bool = False
+        self,
+        name: str,
+        *cells: str,
+        like: Any = (),
+        also: Any = (),
+        now: bool = False,
+        total: bool = False,
     ):
         self.name, self.cells = name, cells
-        self.like = tuple(like) if isinstance(like, list | tuple) else (like,)
+        self.like, self.also = _several(like), _several(also)
         self.kind = " ".join(["row", *["now"] * now, *["total"] * total])
 
     @property
     def look(self) -> str:
         """The line, marker or area that the row stands for, small."""
         return swatch(self.like)
+
+    @property
+    def meant(self) -> tuple[Any, ...]:
+        """What the row is like, and what else means the same."""
+        return self.like + self.also
+
+
+def _several(artists: Any) -> tuple[Any, ...]:
+    return tuple(artists) if isinstance(artists, list | tuple) else (artists,)
 
 
 class Heading(Line):
@@ -79,9 +105,9 @@ class Seen:
     sentence: str
     numbers: Sequence[Line] = ()
 
-    def shown(self) -> tuple[tuple[tuple[str, str, str], ...], ...]:
+    def shown(self, groups: Groups) -> tuple[tuple[tuple[str, str, str], ...], ...]:
         """Return what each row shows."""
-        return tuple(tuple(row.parts()) for row in self.numbers)
+        return tuple(tuple(row.parts(groups)) for row in self.numbers)
 
 
 def as_seen(said: Any, where: str) -> Seen:

@@ -243,10 +243,14 @@ class _Scene:
         """Return the derivatives of g and h at w0, and how far they are apart."""
         looks: Any = (self.gap, self.slope, (), ())
         rows: list[Line] = [Heading(f"at w⁰ = {say(self.problem.w0)}", "g", "h", "h is off")]
+        means: list[list[Any]] = [[label.text] for label in self.missed] + [[], []]
+        for n, _, taken in self.points:
+            means[n].append(taken)
         for n, target in enumerate(self.problem.targets):
             want, have = math.factorial(n) * target, math.factorial(n) * a[n]
             off = "met" if met[n] else _signed(have - want)
-            rows.append(Row(_SHORT[n], say(want, 3), say(have, 3), off, like=looks[n]))
+            numbers = say(want, 3), say(have, 3), off
+            rows.append(Row(_SHORT[n], *numbers, like=looks[n], also=means[n]))
         rows.append(Row("criteria met", "", "", f"{sum(met)} of {len(met)}", total=True))
         return rows
 

@@ -61,7 +61,51 @@ def test_a_text_that_is_the_same_everywhere_travels_once():
 
     numbers = unpacked(made(update).scene)["product"]["numbers"]
     told = {track["element"]: (len(track["values"]), len(track["at"])) for track in numbers}
-    assert told == {"": (2, 4), "look": (1, 0), "0": (1, 0), "1": (4, 4)}
+    assert told == {"": (2, 4), "like": (1, 0), "look": (1, 0), "0": (1, 0), "1": (4, 4)}
+
+
+def alike(explorer):
+    """Return the ids that each row tells to be like it, and those that the picture has."""
+    scene = unpacked(explorer.scene)
+    told = [t for t in scene["product"]["numbers"] if t["element"] == "like"]
+    assert all(len(track["values"]) == 1 for track in told)
+    ids = set(re.findall(r' id="([^"]+)"', scene["svg"]))
+    return [track["values"][0].split() for track in told], ids
+
+
+def test_a_row_tells_the_groups_of_what_it_is_like():
+    def update(looks, n):
+        looks["point"].set_data([n], [n])
+        rows = [
+            Row("moves, stands", like=(looks["point"], looks["line"])),
+            Row("stands", like=looks["bar"], also=looks["line"]),
+            Row("neither"),
+        ]
+        return Seen(f"n is {n:g}.", rows)
+
+    told, ids = alike(made(update))
+    assert told == [["live-0", "like-0"], ["like-1", "like-0"]]
+    assert {"live-0", "like-0", "like-1"} <= ids
+
+
+def test_a_row_tells_where_its_artist_can_be_taken():
+    axes = Figure().subplots()
+    point = handle(*axes.plot([0], [0], "s", color=role.child), x="x")
+
+    def update(x):
+        point.set_data([x], [x])
+        return Seen(f"x is {x:g}.", [Row("x", like=point)])
+
+    told, ids = alike(Live(axes.figure, update, x=linear(0, 1, 0.5, "x", 0)))
+    assert told == [["live-0", "handle-0"]] and {*told[0]} <= ids
+
+
+def test_what_is_drawn_with_its_axes_has_no_group_of_its_own():
+    def update(looks, n):
+        looks["line"].axes.set_xlim(0, n + 1)
+        return Seen(f"n is {n:g}.", [Row("line", like=looks["line"])])
+
+    assert alike(made(update))[0] == [[]]
 
 
 @pytest.mark.parametrize(
