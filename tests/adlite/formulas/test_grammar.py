@@ -17,6 +17,10 @@ WRONG = {
     "xsin(w)": ("xsin is not known (character 1): separate x and sin.", 0, "x*sin(w)"),
     "sinw": ("separate sin and w.", 0, "sin(w)"),
     "xy": ("xy is not known (character 1): write x*y.", 0, "x*y"),
+    "xyz": ("xyz is not known (character 1): write x*y*z.", 0, "x*y*z"),
+    "wxyz": ("wxyz is not known (character 1): write w, w1, a function", 0, None),
+    "sinpi": ("sinpi is not known (character 1): separate sin and pi.", 0, "sin(pi)"),
+    "or": ("or is not known (character 1): write w, w1, a function", 0, None),
     "theta": ("theta is a letter (character 1): write θ, or w.", 0, "θ"),
     r"2*\omega": ("omega is a letter (character 3): write ω, or w.", 2, "2*ω"),
     "np.sin(w)": ("functions stand alone here (character 1): leave np. away.", 0, "sin(w)"),
@@ -64,7 +68,12 @@ WRONG = {
     "sin(w, 1)": ("sin takes 1 argument, not 2", 8, None),
     "max(w)": ("max takes 2 arguments, not 1", 5, None),
     "where(w < 0, 1)": ("where takes 3 arguments, not 2", 14, None),
-    "1,5*w": ("a comma stands only in functions", 1, "1.5*w"),
+    "1,5*w": (
+        "a comma stands only in functions (character 2): write max(w, 1), or 1.5.",
+        1,
+        "1.5*w",
+    ),
+    "sin(w, 1, 2)": ("sin takes 1 argument, not 3 (character 12): write sin(w).", 11, None),
     "sin(1,5)": ("sin takes 1 argument, not 2", 7, "sin(1.5)"),
     "(w, x)": ("a comma stands only in functions", 2, None),
     "w =": ("write only what stands to the right of the =", 2, None),
@@ -151,6 +160,11 @@ def test_what_a_reader_types_with_other_keys_is_the_same_formula():
         with pytest.raises(FormulaError) as caught:
             parse(text)
         assert caught.value.suggestion == better
+
+
+def test_whole_numbers_are_printed_whole_as_far_as_floats_hold_them():
+    assert parse("999999999999999").formula == "999999999999999"
+    assert parse("1e15").formula == "1000000000000000.0"
 
 
 def test_the_longest_formula_is_read():
