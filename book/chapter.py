@@ -1,10 +1,10 @@
 """The chapter at a glance: the tables of `index.ipynb` and its map of ideas, from chapter.toml."""
 
 import base64
+import html
 import io
 import textwrap
 import tomllib
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,6 @@ import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.patches import FancyBboxPatch
 
-from widgets import EXPLORERS
 from widgets.graph import arrow_head, curves, layered
 from widgets.live import aloud
 
@@ -34,15 +33,7 @@ class Shown:
     forms: dict[str, str] = field(default_factory=dict)
 
     def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]]:
-        data = {"text/plain": self.text, **self.forms}
-        return data, {"image/png": {"alt": aloud(self.text)}} if "image/png" in data else {}
-
-
-def explorers(item: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    """Yield (notebook, explorer) for every place where the item can be dragged."""
-    for notebook, cells in item["where"].items():
-        words = dict.fromkeys(word for cell in cells for word in cell.split())
-        yield from ((notebook, word) for word in words if word in EXPLORERS)
+        return {"text/plain": self.text, **self.forms}, {}
 
 
 def contents() -> str:
@@ -82,12 +73,8 @@ def figures() -> Shown:
 
 def _places(item: dict[str, Any]) -> str:
     """Return links to an item's places, the notebooks' numbers as their names."""
-    found = list(explorers(item)) or [(notebook, "") for notebook in item["where"]]
     numbers = {n["file"]: n["title"].split()[0] for n in CHAPTER["notebooks"]}
-    return ", ".join(
-        f"{f'`{explorer}`' if explorer else 'cells'} in [{numbers[notebook]}]({notebook}.ipynb)"
-        for notebook, explorer in found
-    )
+    return ", ".join(f"[{numbers[notebook]}]({notebook}.ipynb)" for notebook in item["where"])
 
 
 def _table(head: Row, rows: list[Row]) -> str:
@@ -151,16 +138,44 @@ def map_figure() -> Figure:
 
 
 def draw_map() -> Shown:
-    """Show the map of ideas."""
+    """Show the map of ideas: a picture on which each box is a link to its notebook.
+
+    It is Markdown, so that its links lead to notebooks and in an exported book to pages, as those
+    of the text do. Where only the picture is let through, the picture is left.
+    """
     needs = [
         f"{idea['title']} needs {_listed(idea['needs'], ' and ')}"
         for idea in CHAPTER["ideas"].values()
         if idea["needs"]
     ]
-    buffer = io.BytesIO()
-    map_figure().savefig(buffer, format="png", dpi=100, metadata={"Software": None})
+    said = f"Which idea needs which: {'; '.join(needs)}."
+    figure, buffer = map_figure(), io.BytesIO()
+    figure.savefig(buffer, format="png", dpi=100, metadata={"Software": None})
     picture = base64.b64encode(buffer.getvalue()).decode()
-    return Shown(f"Which idea needs which: {'; '.join(needs)}.", {"image/png": picture})
+    links = "".join(box_link(box) for box in figure.axes[0].patches if box.get_gid())
+    frame = f"position: relative; max-width: {figure.bbox.width:.0f}px"
+    image = (
+        f'<img style="display: block; width: 100%" alt="{html.escape(aloud(said))}" '
+        f'src="data:image/png;base64,{picture}">'
+    )
+    return Shown(said, {"text/markdown": f'<div style="{frame}">{image}{links}</div>'})
+
+
+def box_link(box: Any) -> str:
+    """Return a link that lies over a box of the map, with the notebook's name and time on it."""
+    idea = CHAPTER["ideas"][box.get_gid()]
+    # An idea that a notebook only tastes is at home in the last one.
+    file = [*idea["where"]][-1]
+    notebook = next(n for n in CHAPTER["notebooks"] if n["file"] == file)
+    bounds, (width, height) = box.get_bbox(), (box.axes.get_xlim()[1], box.axes.get_ylim()[0])
+    place = {"left": bounds.x0 / width, "top": bounds.y0 / height}
+    place |= {"width": bounds.width / width, "height": bounds.height / height}
+    style = "; ".join(f"{name}: {part:.2%}" for name, part in place.items())
+    title = f"{notebook['title']}, about {notebook['minutes']} minutes"
+    return (
+        f'<a href="{file}.ipynb" title="{title}" aria-label="{idea["title"]}: {title}" '
+        f'style="position: absolute; {style}"></a>'
+    )
 
 
 def _listed(names: list[str], joined: str) -> str:

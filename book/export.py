@@ -94,7 +94,7 @@ class Formulae(IPythonRenderer):
 
 def to_html(source: str) -> str:
     """Return a Markdown cell as HTML."""
-    links = re.sub(r"\]\(([\w./-]+)\.ipynb", r"](\1.html", source)
+    links = re.sub(r"(\]\(|<a href=\")([\w./-]+)\.ipynb", r"\1\2.html", source)
     return MarkdownWithMath(renderer=Formulae(escape=False, anchor_link_text="")).render(links)
 
 

@@ -10,7 +10,7 @@ import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.patches import FancyBboxPatch
 
-from chapter import CHAPTER, contents, map_figure
+from chapter import CHAPTER, contents, draw_map, map_figure
 from widgets import EXPLORERS
 
 MOST_EXPLORERS = 6
@@ -87,10 +87,9 @@ def test_each_explorer_is_in_a_notebook_and_in_the_index(explorer, read):
 def test_no_page_has_too_many_explorers(request, read):
     for path in (request.config.rootpath / "book").glob("*.ipynb"):
         outputs = [o for c in read(path.stem).cells for o in c.get("outputs", [])]
-        # Whatever has a picture and a sentence, and is not a plain Matplotlib figure.
+        # Whatever has a picture and a sentence.
         shown = [o for o in outputs if o.get("metadata", {}).get("image/png", {}).get("alt")]
-        drawn = [o for o in shown if not o.data["text/plain"].startswith("Which idea")]
-        assert len(drawn) <= MOST_EXPLORERS, path.stem
+        assert len(shown) <= MOST_EXPLORERS, path.stem
 
 
 def test_the_book_is_the_index_and_the_notebooks_that_it_lists(request):
@@ -140,10 +139,48 @@ def test_arrows_of_the_map_cross_no_box():
 
 def test_the_map_is_drawn_the_same_in_every_process(request):
     draw = "import chapter, hashlib; shown = chapter.draw_map()\n"
-    draw += "print(hashlib.sha256((shown.text + shown.forms['image/png']).encode()).hexdigest())"
+    draw += (
+        "print(hashlib.sha256((shown.text + shown.forms['text/markdown']).encode()).hexdigest())"
+    )
     runs = [
         subprocess.run([sys.executable, "-c", draw], cwd=request.config.rootpath / "book",
                        capture_output=True, text=True, check=True).stdout
         for _ in range(2)
     ]  # fmt: skip
     assert runs[0] == runs[1]
+
+
+def test_each_box_of_the_map_is_a_link_to_the_notebook_of_its_section():
+    shown = draw_map().forms["text/markdown"]
+    link = r'<a href="(\w+)\.ipynb" title="(\S+) .*?about (\d+) minutes" aria-label="(.*?):'
+    links = {idea: found for *found, idea in re.findall(link, shown)}
+    minutes = {n["file"]: n["minutes"] for n in CHAPTER["notebooks"]}
+    assert {*links} == {idea["title"] for idea in CHAPTER["ideas"].values()}
+    for idea in CHAPTER["ideas"].values():
+        file, number, time = links[idea["title"]]
+        assert re.match(rf"{re.escape(number)}(?!\d)", idea["section"])
+        assert int(time) == minutes[file]
+
+
+def test_the_links_of_the_map_lie_on_its_boxes():
+    figure = map_figure()
+    size = figure.get_size_inches()
+    boxes = {p.get_gid(): p.get_bbox() for p in figure.axes[0].patches if p.get_gid()}
+    styles = re.findall(r'<a [^>]*style="([^"]*)"', draw_map().forms["text/markdown"])
+    places = [[float(x) for x in re.findall(r"([\d.]+)%", style)] for style in styles]
+    # In inches, from the left and from the top; the axes are the whole picture.
+    for (left, top, width, height), box in zip(places, boxes.values(), strict=True):
+        found = [left * size[0], top * size[1], width * size[0], height * size[1]]
+        assert found == pytest.approx([100 * x for x in box.bounds], abs=1)
+
+
+def test_the_index_says_first_where_to_start_and_names_no_class(read):
+    index = read("index")
+    assert re.match(
+        r"# .*\n\n\*\*Start here: \[.*\]\(B01_introduction.ipynb\)", index.cells[0].source
+    )
+    outputs = [o for cell in index.cells for o in cell.get("outputs", [])]
+    tables = [o["data"].get("text/markdown", "") for o in outputs if "data" in o]
+    seen = "\n".join([prose(index), *tables])
+    # Names that are two words in one are no words of a reader's.
+    assert not [name for name in EXPLORERS if re.search("[a-z][A-Z]", name) and name in seen]
