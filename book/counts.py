@@ -3,6 +3,7 @@
 python book/counts.py
 """
 
+import math
 import re
 import sys
 from collections.abc import Iterator
@@ -15,13 +16,13 @@ from execute import read
 from widgets import Questions
 
 BOOK = Path(__file__).resolve().parent
-# Words of a textbook read in a minute, and minutes that a question takes, with its picture.
-READ, THOUGHT = 180, 1.0
+# Words of a textbook read in a minute, and minutes that a prediction takes, with its picture.
+READ, THOUGHT = 180, 1.25
 _FOLDED = re.compile(r"<details.*?</details>", re.S)
 _MATHEMATICS = re.compile(r"\$\$.*?\$\$|\$[^$]*\$", re.S)
 _ASKED = re.compile(r"""\bask\(\s*["'](\w+)["']""")
 # A prompt that nothing hears: the word in bold, or as a heading over a list of guesses.
-_UNHEARD = re.compile(r"\*\*(?:Predict|Guess)[^*]*\*\*|write down your guess", re.I)
+_UNHEARD = re.compile(r"\*\*(?:Predict|Guess)[^*.]*\*\*|write down your guess", re.I)
 
 
 @dataclass(frozen=True)
@@ -42,9 +43,8 @@ class Counts:
 
     @property
     def minutes(self) -> int:
-        """About how long the straight path takes."""
-        asked = self.predictions + self.exercises
-        return round((self.words / READ + asked * THOUGHT) / 5 + 0.5) * 5
+        """About how long the straight path takes without its exercises, in steps of five."""
+        return 5 * math.ceil((self.words / READ + self.predictions * THOUGHT) / 5)
 
 
 def words_of(text: str) -> int:
