@@ -50,8 +50,8 @@ STATES: dict[str, dict[str, dict]] = {
         "falling": {"w1": -1.0, "w2": -1.0},
     },
     "Compass": {
-        "steepest": {"angle": 55.0},
-        "level-walk": {"w1": 0.0, "angle": 150.0},
+        "steepest": {"angle": 65.0},
+        "level-walk": {"angle": 155.0},
     },
     "Descent": {
         "landed": {"k": 15, "fog": False},
