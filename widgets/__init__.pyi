@@ -22,6 +22,7 @@ from .rules.chain_rule import ChainRule as ChainRule
 from .rules.monomial_terms import MonomialTerms as MonomialTerms
 from .rules.product_rectangle import ProductRectangle as ProductRectangle
 from .gradient.tangent_plane import TangentPlane as TangentPlane
+from .gradient.compass import Compass as Compass
 from .gradient.descent import Descent as Descent
 from .graph.tracing.graph_tracer import GraphTracer as GraphTracer
 from .graph.swell.expression_swell import ExpressionSwell as ExpressionSwell

@@ -49,6 +49,10 @@ STATES: dict[str, dict[str, dict]] = {
         "one-slice": {"part": "first slice", "turn": -30.0},
         "falling": {"w1": -1.0, "w2": -1.0},
     },
+    "Compass": {
+        "steepest": {"angle": 65.0},
+        "level-walk": {"angle": 155.0},
+    },
     "Descent": {
         "landed": {"k": 15, "fog": False},
         "overshot": {"alpha": 0.63, "k": 5, "fog": False},

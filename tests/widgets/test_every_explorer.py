@@ -246,6 +246,18 @@ def test_a_window_can_be_chosen_and_a_bad_one_is_refused(name):
 
 
 @every
+def test_a_cell_can_ask_what_is_seen_without_moving_it(name):
+    explorer = of(name)()
+    before = dict(explorer.values)
+    there = {control: c.positions[-1] for control, c in explorer.controls.items()}
+    told = explorer.tell(**there)
+    assert explorer.values == before
+    for control, value in there.items():
+        setattr(explorer, control, value)
+    assert " ".join(told.split()) == " ".join(explorer.sentence.split())
+
+
+@every
 def test_a_lesson_can_hide_controls(name):
     explorer = of(name)()
     first, *others = explorer.controls

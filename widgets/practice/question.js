@@ -208,7 +208,7 @@ class QuestionView {
     await this.unveil();
     if (moving) await this.move(sealed.reveal);
     for (const details of document.querySelectorAll("details.reveal")) {
-      if (details.classList.contains(this.asked.id)) details.setAttribute("open", "");
+      if (details.classList.contains(this.asked.id) && allHeard(details, this.asked.id)) details.setAttribute("open", "");
     }
     document.dispatchEvent(new CustomEvent(COMMITTED, { detail: this.asked.id }));
     return verdict;
@@ -270,6 +270,16 @@ class QuestionView {
     document.removeEventListener(FORGOTTEN, this.forgotten);
     this.node.remove();
   }
+}
+
+/**
+ * Whether all questions are answered whose answers stand in a folded part: its classes name them.
+ * @param {Element} details
+ * @param {string} now what is being answered, and not yet kept
+ */
+function allHeard(details, now) {
+  const { items } = allAnswers();
+  return [...details.classList].every((name) => !name.includes(".") || name === now || items[name]);
 }
 
 /**

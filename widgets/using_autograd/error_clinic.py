@@ -29,8 +29,8 @@ class ErrorClinic(Explorer):
     alone, 1 with what happens, 2 with the reason, 3 with the fix. Every outcome is found by
     running the code that is shown, with autograd and with adlite.
 
-    Code of your own comes on the list as "your code" with `ErrorClinic(g, at)`: `grad(g)(at)` is
-    run, with a tuple `at` if `g` takes several arguments. `g` and `at` can be set at any time. If
+    Code of your own comes on the list as "your code" with `ErrorClinic(g, w0)`: `grad(g)(w0)` is
+    run, with a tuple `w0` if `g` takes several arguments. `g` and `w0` can be set at any time. If
     it is one of these mistakes, the reason and the fix are shown; if not, only what happened.
 
     Raises:
@@ -51,12 +51,12 @@ adlite the same.
     def __init__(
         self,
         mistake: str | Callable[..., Any] = "an int",
-        at: Any = 1.0,
+        w0: Any = 1.0,
         *,
         step: int = 3,
         title: str = "What autograd makes of a mistake",
     ):
-        self.title, self._at = title, at
+        self.title, self._w0 = title, w0
         g = None if isinstance(mistake, str) else _checked_function(mistake)
         super().__init__(g, mistake=mistake if g is None else _OWN, step=step)
 
@@ -71,13 +71,13 @@ adlite the same.
         self.replace(g)
 
     @property
-    def at(self) -> Any:
+    def w0(self) -> Any:
         """Where your own function is differentiated. Set another place."""
-        return self._at
+        return self._w0
 
-    @at.setter
-    def at(self, at: Any) -> None:
-        self.replace(self.g, _at=at)
+    @w0.setter
+    def w0(self, w0: Any) -> None:
+        self.replace(self.g, _w0=w0)
 
     def kept_values(self, *functions: Any) -> dict[str, Any]:
         """Return the step, and your code if there is some, else the mistake chosen."""
@@ -88,7 +88,7 @@ adlite the same.
         """Return all that depends on your own function and on where it is differentiated."""
         cases: dict[str, Case | Diagnosis] = dict(CASES)
         if g is not None:
-            cases[_OWN] = diagnose(_checked_function(g), self._at)
+            cases[_OWN] = diagnose(_checked_function(g), self._w0)
         controls = {
             "mistake": choice([*cases], "mistake", mistake, [c.title for c in cases.values()]),
             "step": steps(_STEPS, "show", step),
@@ -99,7 +99,7 @@ adlite the same.
 def _checked_function(g: Callable[..., Any] | object) -> Callable[..., Any]:
     if not callable(g):
         raise InputError(
-            f"g must be a function, such as lambda w: w**2, to be run as grad(g)(at); {g!r} is "
+            f"g must be a function, such as lambda w: w**2, to be run as grad(g)(w0); {g!r} is "
             "none. A mistake from the list is given by its name, such as 'an int'."
         )
     return g

@@ -247,13 +247,13 @@ def test_own_code_comes_on_the_list_and_leaves_it():
     assert "An int as the input: autograd asks for a float" in drag(explorer, step=2)
     assert drag(explorer, step=3).endswith("Put right, autograd gives 6, and adlite the same.")
     assert {"def squares(w):", "grad(squares)(3)", "grad(squares)(3.0)"} <= {*shown(explorer)}
-    explorer.at = TWO
+    explorer.w0 = TWO
     assert "Put right, autograd gives array [1, 4]" in explorer.sentence
     explorer.g = assigns
     advice = "make another array, with np.where, np.stack or np.concatenate."
     assert explorer.sentence.endswith(f"To put it right, {advice}")
     assert TWO.tolist() == [0.5, 2.0]
-    explorer.g, explorer.at = fine, 1.0
+    explorer.g, explorer.w0 = fine, 1.0
     assert explorer.sentence.endswith("None of the known mistakes is seen in it.")
     explorer.mistake = "0/0"
     explorer.g = None
