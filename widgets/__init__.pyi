@@ -39,6 +39,7 @@ from .using_autograd.flattening import Flattening as Flattening
 from .using_autograd.error_clinic import ErrorClinic as ErrorClinic
 
 from .practice.question import Exercise as Exercise
+from .practice.question import FillGraph as FillGraph
 from .practice.question import Predict as Predict
 from .practice.question import answer as answer
 from .practice.sheet import Questions as Questions

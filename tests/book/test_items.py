@@ -46,6 +46,10 @@ def known_answers(question):
             if other is not None and [*pairs].index(other) > [*pairs].index(idea["left"]):
                 pairs[other] = there
             yield pairs, idea["code"]
+        elif key["kind"] == "fill":
+            given = [*question.item.right]
+            given[idea["box"]] = idea["value"]
+            yield given, idea["code"]
         elif key["kind"] == "order":
             rest = [step for step in question.item.order if step != idea["label"]]
             yield [idea["label"], *rest], idea["code"]

@@ -2,8 +2,12 @@
 
 import TEXTS from "./texts.json" with { type: "json" };
 import { element } from "../live/element.js";
+import { fill } from "./graph_table.js";
 import { readTyped } from "./judge.js";
 import { filled } from "./say.js";
+
+/** @import { GraphRow } from "./graph_table.js" */
+/** @import { BoxState } from "./judge.js" */
 
 /**
  * What a question's kind asks for: its node, the answer as it stands, and the way to set it.
@@ -11,6 +15,8 @@ import { filled } from "./say.js";
  * @property {HTMLElement} node
  * @property {() => any} given
  * @property {(given: any) => void} set
+ * @property {() => string} [complaint] why it cannot be read, if several things are typed
+ * @property {(boxes: BoxState[]) => void} [tell] what each of several things is
  */
 
 /**
@@ -23,6 +29,8 @@ import { filled } from "./say.js";
  * @property {boolean} [several]
  * @property {string[]} [left]
  * @property {string[]} [right]
+ * @property {GraphRow[]} [rows]
+ * @property {"value" | "adjoint"} [numbers]
  * @property {string} label the id of the element that asks
  * @property {(sentence: string) => void} say to a screen reader
  * @property {() => void} changed
@@ -162,4 +170,4 @@ function match({ left = [], right = [], view, changed }) {
 }
 
 /** @type {Record<string, (asked: Asked) => Box>} */
-export const BOXES = { number: typed, formula: typed, choice, order, match };
+export const BOXES = { number: typed, formula: typed, choice, order, match, fill };

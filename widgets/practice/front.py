@@ -16,7 +16,7 @@ def code() -> str:
 
 def style() -> str:
     """Return the style of questions."""
-    return page.style(_FOLDER / "question.css")
+    return page.style(_FOLDER / "question.css", _FOLDER / "graph_table.css")
 
 
 def head() -> str:

@@ -137,6 +137,11 @@ class Item:
         """An answer that is right, as a reader gives it."""
         return self.answer
 
+    @property
+    def table(self) -> list[str]:
+        """What a reader sees beside the question, as lines of Markdown."""
+        return []
+
     def public(self) -> dict[str, Any]:
         """What a reader sees before an answer is given."""
         return {}

@@ -6,7 +6,9 @@ import { FormulaError } from "./formula_words.js";
 import { filled, say } from "./say.js";
 
 /** @typedef {"open" | "right" | "almost" | "not yet" | "shown"} State */
-/** @typedef {{ state: State, code: string, sentence: string, show: Record<string, number> }} Verdict */
+/** @typedef {State | "carried"} BoxState "carried" is what follows from a reader's numbers that are not right */
+/** @typedef {{ state: State, code: string, sentence: string, show: Record<string, number>, boxes: BoxState[] }} Verdict */
+/** @typedef {{ node: string, truth: number, terms: [number, number][], help: string }} GraphBox */
 /** @typedef {{ code: string, sentence: string, almost?: boolean, [more: string]: any }} Idea */
 /** @typedef {{ kind: string, answer: string, because: string, wrong: Idea[], [more: string]: any }} Key */
 
@@ -21,7 +23,7 @@ const { verdict: WORDS_SAID, complaint: COMPLAINTS, codes: CODES } = TEXTS;
  * @param {Record<string, number>} [show]
  * @returns {Verdict}
  */
-const verdict = (state, code, sentence, show = {}) => ({ state, code, sentence, show });
+const verdict = (state, code, sentence, show = {}) => ({ state, code, sentence, show, boxes: [] });
 
 /**
  * What an answer is, and what is said to it; null is "no idea".
@@ -99,6 +101,69 @@ function judgeNumber(key, given) {
   if (idea) return recognised(idea);
   if (near(value, key.truth, ROUGH * key.within)) return verdict("almost", "ROUGH", WORDS_SAID.rough);
   return verdict("not yet", "", WORDS_SAID.number);
+}
+
+/**
+ * What stands in a box, null if nothing does.
+ * @param {any} given
+ * @param {string} node
+ */
+function numberOrNull(given, node) {
+  if (typeof given !== "string") return given == null ? null : Number(given);
+  if (!given.trim()) return null;
+  try {
+    return numberIn(given);
+  } catch (error) {
+    if (error instanceof Unreadable) throw new Unreadable(filled(WORDS_SAID.box_unread, { node, complaint: error.message }));
+    throw error;
+  }
+}
+
+/**
+ * @param {number} at which box
+ * @param {GraphBox[]} boxes
+ * @param {(number | null)[]} numbers
+ * @param {number} within
+ * @returns {BoxState}
+ */
+function boxState(at, boxes, numbers, within) {
+  const { truth, terms } = boxes[at];
+  const number = numbers[at];
+  if (number === null) return "open";
+  if (near(number, truth, within)) return "right";
+  if (!terms.length || terms.some(([child]) => numbers[child] === null)) return "not yet";
+  const total = (/** @type {number[]} */ of) => terms.reduce((sum, [child, slope]) => sum + slope * of[child], 0);
+  const theirs = numbers.map(Number);
+  // Who rounds what is right may have gone on with more digits, or with those that are seen.
+  const exact = theirs.map((x, at) => (near(x, boxes[at].truth, within) ? boxes[at].truth : x));
+  return near(number, total(theirs), within) || near(number, total(exact), within) ? "carried" : "not yet";
+}
+
+/** @type {(key: Key, given: any) => Verdict} */
+function judgeFill(key, given) {
+  /** @type {{ boxes: GraphBox[], within: number, backward: boolean }} */
+  const { boxes, within, backward } = /** @type {any} */ (key);
+  const numbers = boxes.map(({ node }, at) => numberOrNull(given[at], node));
+  if (numbers.every((number) => number === null)) return verdict("open", "", COMPLAINTS.nothing);
+  const states = boxes.map((_, at) => boxState(at, boxes, numbers, within));
+  if (states.every((state) => state === "right")) return { ...right(key), boxes: states };
+  const order = [...boxes.keys()];
+  if (backward) order.reverse();
+  // The first that is not right: there all that it is made of is right, or not there.
+  const first = order.find((at) => ["not yet", "carried"].includes(states[at]));
+  if (first === undefined) {
+    const { node } = boxes[Number(order.find((at) => states[at] === "open"))];
+    return { ...verdict("almost", "MISSING", filled(WORDS_SAID.box_missing, { node })), boxes: states };
+  }
+  const { node, truth, help } = boxes[first];
+  const number = Number(numbers[first]);
+  const idea = key.wrong.find((one) => one.box === first && near(number, one.value, one.within));
+  const rough = states[first] === "carried" || near(number, truth, ROUGH * within);
+  const found = idea ? recognised(idea)
+    : rough ? verdict("almost", "ROUGH", filled(WORDS_SAID.box_rough, { node }))
+    : verdict("not yet", "", help);
+  states[first] = found.state;
+  return { ...found, state: states.includes("not yet") ? "not yet" : found.state, boxes: states };
 }
 
 /** @type {(key: Key, given: any) => Verdict} */
@@ -192,6 +257,7 @@ const reading = (judgeKind) => (key, given) => {
 /** @type {Record<string, (key: Key, given: any) => Verdict>} */
 const JUDGES = {
   number: reading(judgeNumber), choice: judgeChoice, order: judgeOrder, match: judgeMatch, formula: reading(judgeFormula),
+  fill: reading(judgeFill),
 };
 
 /**
@@ -202,7 +268,7 @@ const JUDGES = {
  */
 export function readTyped(kind, text) {
   try {
-    return { read: kind === "number" ? say(numberIn(text)) : shown(typedFormula(text).formula), complaint: "" };
+    return { read: kind === "formula" ? shown(typedFormula(text).formula) : say(numberIn(text)), complaint: "" };
   } catch (error) {
     if (error instanceof Unreadable) return { read: "", complaint: error.message };
     throw error;

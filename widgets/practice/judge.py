@@ -6,7 +6,7 @@ Both get an item's key, which is data, and the answer as it was given; `None` is
 import math
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import adlite
@@ -28,12 +28,15 @@ class Verdict:
     `state` is "right", "almost", "not yet", "shown" (to whom has no idea), or "open" if the answer
     could not be read and nothing is committed. `code` names the idea that was recognised, "" if
     none was, and `show` says where a formula gives itself away: its w, what is given, what is true.
+    `boxes` are the states of a graph's boxes: as above, or "carried" if a number follows from
+    numbers of the reader that are not right.
     """
 
     state: str
     code: str
     sentence: str
     show: Mapping[str, float] = field(default_factory=dict)
+    boxes: Sequence[str] = field(default_factory=list)
 
 
 def judge(key: Key, given: Any) -> Verdict:
@@ -120,6 +123,67 @@ def _near(value: float, target: float, within: float) -> bool:
     return abs(value - target) <= within * (abs(target) or 1) * (1 + 1e-9)
 
 
+def _judge_fill(key: Key, given: Sequence[Any]) -> Verdict:
+    boxes, within = key["boxes"], key["within"]
+    numbers: list[float | None] = []
+    for at, box in enumerate(boxes):
+        try:
+            numbers.append(_number_or_none(given[at] if at < len(given) else None))
+        except Unreadable as error:
+            said = SAID["box_unread"].format(node=box["node"], complaint=error)
+            return Verdict("open", "", said)
+    if all(number is None for number in numbers):
+        return Verdict("open", "", TEXTS["complaint"]["nothing"])
+    states = [_box_state(at, boxes, numbers, within) for at in range(len(boxes))]
+    if {*states} == {"right"}:
+        return replace(_right(key), boxes=states)
+    order = range(len(boxes))[:: -1 if key["backward"] else 1]
+    # The first that is not right: there all that it is made of is right, or not there.
+    first = next((at for at in order if states[at] in ("not yet", "carried")), None)
+    if first is None:
+        node = boxes[next(at for at in order if states[at] == "open")]["node"]
+        return Verdict("almost", "MISSING", SAID["box_missing"].format(node=node), boxes=states)
+    box, number = boxes[first], numbers[first]
+    assert number is not None
+    ideas = (idea for idea in key["wrong"] if idea["box"] == first)
+    idea = next((i for i in ideas if _near(number, i["value"], i["within"])), None)
+    if idea:
+        found = _recognised(idea)
+    elif states[first] == "carried" or _near(number, box["truth"], ROUGH * within):
+        found = Verdict("almost", "ROUGH", SAID["box_rough"].format(node=box["node"]))
+    else:
+        found = Verdict("not yet", "", box["help"])
+    states[first] = found.state
+    return replace(found, state="not yet" if "not yet" in states else found.state, boxes=states)
+
+
+def _number_or_none(given: Any) -> float | None:
+    """Return what stands in a box, None if nothing does."""
+    if isinstance(given, str):
+        return typed_number(given) if given.strip() else None
+    return None if given is None else float(given)
+
+
+def _box_state(
+    at: int, boxes: Sequence[Mapping[str, Any]], numbers: Sequence[float | None], within: float
+) -> str:
+    number, terms = numbers[at], boxes[at]["terms"]
+    if number is None:
+        return "open"
+    if _near(number, boxes[at]["truth"], within):
+        return "right"
+    theirs, exact = 0.0, 0.0
+    for child, slope in terms:
+        found, truth = numbers[child], boxes[child]["truth"]
+        if found is None:
+            return "not yet"
+        # Who rounds what is right may have gone on with more digits, or with those that are seen.
+        theirs += slope * found
+        exact += slope * (truth if _near(found, truth, within) else found)
+    carried = _near(number, theirs, within) or _near(number, exact, within)
+    return "carried" if terms and carried else "not yet"
+
+
 def _judge_choice(key: Key, given: Any) -> Verdict:
     chosen = [given] if isinstance(given, str) else [*given]
     if {*chosen} == {*key["truth"]}:
@@ -201,4 +265,5 @@ _JUDGES = {
     "order": _judge_order,
     "match": _judge_match,
     "formula": _judge_formula,
+    "fill": _judge_fill,
 }

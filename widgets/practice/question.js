@@ -4,7 +4,6 @@
 // of it is in the document before.
 
 import TEXTS from "./texts.json" with { type: "json" };
-import { aloud } from "../live/aloud.js";
 import { element } from "../live/element.js";
 import { makeViewId } from "../live/ids.js";
 import { unpack } from "../live/table.js";
@@ -12,6 +11,7 @@ import { BOXES } from "./answers.js";
 import { judge, readTyped } from "./judge.js";
 import { mark } from "./marks.js";
 import { filled } from "./say.js";
+import { spoken } from "./spoken.js";
 import { FORGOTTEN, allAnswers, forgetAnswers, isKept, keepAnswer, saveAnswers } from "./store.js";
 
 /** @import { Model } from "../live/model.js" */
@@ -35,16 +35,6 @@ function button(text, press) {
   const made = element("button", { type: "button", class: "live-button", ...OWN }, text);
   made.addEventListener("click", press);
   return made;
-}
-
-/**
- * A text that is read in signs and heard in words.
- * @param {string} text
- */
-function spoken(text) {
-  const words = aloud(text);
-  if (words === text) return [text];
-  return [element("span", { "aria-hidden": "true" }, text), element("span", { class: "live-unseen" }, words)];
 }
 
 /** One view of a question. */
@@ -86,7 +76,7 @@ class QuestionView {
       this.give(this.box.given());
     });
     this.form.addEventListener("keydown", (event) => event.stopPropagation());
-    const title = WORDING.titles[/** @type {"Predict" | "Exercise"} */ (this.asked.title)];
+    const title = WORDING.titles[/** @type {"Predict" | "Exercise" | "FillGraph"} */ (this.asked.title)];
     const head = element("p", { class: "practice-head", id: `${this.view}-head` }, element("b", {}, title), element("span", { class: "practice-id" }, this.asked.id), this.state);
     const still = model.get("still");
     this.node = element("section", { class: "practice live-guest", "aria-labelledby": `${this.view}-head`, "data-id": this.asked.id },
@@ -121,6 +111,7 @@ class QuestionView {
     this.sure = "";
     this.ask();
     this.mark("open");
+    this.box.tell?.([]);
     this.show.hidden = true;
     this.hint.hidden = !this.asked.hints;
     if (!answered || answered.kind !== this.asked.kind) return;
@@ -159,6 +150,7 @@ class QuestionView {
   complaint(given) {
     if (given === null) return "";
     if (!Object.keys(given).length) return TEXTS.complaint.nothing;
+    if (this.box.complaint) return this.box.complaint();
     return typeof given === "string" && this.asked.kind !== "choice" ? readTyped(this.asked.kind, given).complaint : "";
   }
 
@@ -201,6 +193,7 @@ class QuestionView {
     }
     if (moving) this.tries += 1;
     this.mark(verdict.state);
+    this.box.tell?.(verdict.boxes);
     this.verdict.replaceChildren(element("p", {}, mark(verdict.state), element("b", {}, WORDING.states[verdict.state]), " ", ...spoken(verdict.sentence)));
     this.show.hidden = verdict.state === "right" || verdict.state === "shown";
     this.hint.hidden = !this.asked.hints || this.hints >= this.asked.hints || this.show.hidden;

@@ -8,7 +8,7 @@ import html
 import json
 import pathlib
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import IPython.display
@@ -17,6 +17,7 @@ import traitlets
 from ..functions import Window
 from ..live import Guest, InputError, Live, Position, page
 from . import front
+from .fill import Fill
 from .item import TEXTS, Item, Said
 from .judge import judge
 from .kinds import Choice, Formula, Match, Number, Order
@@ -117,6 +118,7 @@ class Question(Guest):
         pairs = self.asked.get("left", []), self.asked.get("right", [])
         lines = [f"- {option}" for option in options]
         lines += [f"- {', '.join(side)}" for side in pairs if side]
+        lines += self.item.table
         head = f"**{type(self).__name__} {self.item.id}** ({self.kind_in_words}). {self.item.ask}"
         return "\n".join([head, *([""] if lines else []), *lines])
 
@@ -166,6 +168,15 @@ def answer(question: Question, given: Any) -> str:
     return verdict.sentence
 
 
+def _made(kind: Any, id: str, hints: Sequence[Hint], given: Mapping[str, Any]) -> Item:
+    """Return an item of a kind; an argument that the kind does not know is an author's mistake."""
+    sentences = tuple(hint if isinstance(hint, str) else hint[0] for hint in hints)
+    try:
+        return kind(id=id, hints=sentences, **given)  # type: ignore[no-any-return]
+    except TypeError as error:
+        raise InputError(f"{id}: {error}.") from None
+
+
 _ANSWERS = {"number": Number, "choice": Choice, "order": Order, "match": Match, "formula": Formula}
 
 
@@ -179,14 +190,8 @@ def _item(
         raise InputError(
             f"{id}: say what is right by one of {', '.join(f'{name}=' for name in _ANSWERS)}."
         )
-    sentences = tuple(hint if isinstance(hint, str) else hint[0] for hint in hints)
-    kind: Any = _ANSWERS[asked[0]]
-    try:
-        return kind(  # type: ignore[no-any-return]
-            id=id, ask=ask, because=because, wrong=wrong or {}, hints=sentences, **given
-        )
-    except TypeError as error:
-        raise InputError(f"{id}: {error}.") from None
+    said = {"ask": ask, "because": because, "wrong": wrong or {}}
+    return _made(_ANSWERS[asked[0]], id, hints, said | given)
 
 
 class Predict(Question):
@@ -240,3 +245,46 @@ class Exercise(Predict):
         self, ask: str, *, of: str | None = None, window: Window | None = None, **more: Any
     ):
         super().__init__(ask, of=of, window=window, **more)
+
+
+class FillGraph(Question):
+    """The computation graph of a formula, with a box at each node: "You are the backward pass".
+
+    `g` is a formula or a function of up to three numbers, of at most twelve nodes, and `w0` is
+    where it is swept: one number, or one for each input. A reader fills in what `ask` names, the
+    "adjoints" or the "values"; `task` replaces the sentence that asks for them. Each box is judged
+    by itself, and at the first that is not right common slips are recognised: a lost +=, a slope
+    without the adjoint that it is multiplied by, a value in place of a slope. `wrong` maps pairs of
+    a node and a number to a code and a sentence of the author's own.
+
+    Raises:
+        InputError: `g` has no such graph, or none that autograd and a difference quotient confirm,
+            or something else is wrong with what the author gives.
+
+    >>> sweep = FillGraph("sin(w)*w", 1.5, id="doc.f1")
+    >>> print(answer(sweep, ["1.068", "1,5", "1"]))
+    w: the slope on each arrow is right, but a slope alone is no share. Multiply it by the adjoint \
+that stands where the arrow ends: look at a and b.
+    >>> sweep.code, answer(sweep, [1.104, 1.5, 1])
+    ('LOCAL-ONLY', 'That is it.')
+
+    Source: Figure B.10.
+
+    """
+
+    # A graph, its place, and what may be said of a question: an author names each but the first.
+    def __init__(
+        self,
+        g: Callable[..., Any] | str,
+        w0: float | Sequence[float],
+        *,
+        id: str,
+        ask: str = "adjoints",
+        task: str = "",
+        hints: Sequence[Hint] = (),
+        reveal: Position | None = None,
+        veil: Live | Sequence[Live] = (),
+        **more: Any,
+    ):
+        given = {"fill": g, "at": w0, "numbers": ask, "ask": task} | more
+        super().__init__(_made(Fill, id, hints, given), hints, reveal, veil)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from ..live import InputError, Live, listed
-from .question import Exercise, Predict, Question
+from .question import Exercise, FillGraph, Predict, Question
 
 
 class Questions:
@@ -14,8 +14,9 @@ class Questions:
 
     Each table of the file has a question's arguments as `Predict` takes them, and its name follows
     the file's in its id; where the name begins with x, it is an `Exercise`. `wrong` is a list of
-    answers, each with a code and perhaps a sentence. `reveal` are values of the first explorer, and
-    so is what stands behind a hint; with `veil = true` no explorer is seen before the answer.
+    answers, each with a code and perhaps a sentence. With `fill` and `at` it is a `FillGraph`, and
+    `ask` says what is filled in. `reveal` are values of the first explorer, and so is what stands
+    behind a hint; with `veil = true` no explorer is seen before the answer.
 
     Raises:
         InputError: there is no such file or question, or something is wrong with it.
@@ -65,6 +66,8 @@ class Questions:
         ]
         if given.pop("veil", False):
             given["veil"] = explorers
+        if "fill" in given:
+            return FillGraph(given.pop("fill"), given.pop("at", None), **given)
         return (Exercise if name.startswith("x") else Predict)(**given)
 
 

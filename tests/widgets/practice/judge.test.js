@@ -6,10 +6,11 @@ import CASES from "./cases.json" with { type: "json" };
 
 for (const { item: [, { ask }], key, answers } of CASES) {
   test(ask, () => {
-    for (const { given, state, code, sentence, show } of answers) {
+    for (const { given, state, code, sentence, show, boxes = [] } of answers) {
       const verdict = judge(key, given);
       assert.deepEqual([verdict.state, verdict.code, verdict.sentence], [state, code, sentence], JSON.stringify(given));
       assert.deepEqual(Object.keys(verdict.show), Object.keys(show));
+      assert.deepEqual(verdict.boxes, boxes);
     }
   });
 }

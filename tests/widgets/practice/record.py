@@ -8,6 +8,7 @@ import json
 from pathlib import Path
 
 from widgets.practice import kinds
+from widgets.practice.fill import Fill
 from widgets.practice.judge import judge
 
 FILE = Path(__file__).with_name("cases.json")
@@ -23,7 +24,7 @@ def make(case):
             of[isinstance(given, list)](given): said if isinstance(said, str) else tuple(said)
             for given, said in options["wrong"]
         }
-    return getattr(kinds, kind)(id="p1", **options)
+    return (Fill if kind == "Fill" else getattr(kinds, kind))(id="p1", **options)
 
 
 def recorded(cases):
@@ -32,6 +33,8 @@ def recorded(cases):
         for answer in case["answers"]:
             verdict = judge(case["key"], answer["given"])
             answer["sentence"], answer["show"] = verdict.sentence, dict(verdict.show)
+            if verdict.boxes:
+                answer["boxes"] = [*verdict.boxes]
     return cases
 
 

@@ -42,13 +42,14 @@ def test_an_answer_is_judged_as_the_table_says(case, answer):
     assert (verdict.state, verdict.code) == (answer["state"], answer["code"])
     assert verdict.sentence == answer["sentence"]
     assert verdict.show == pytest.approx(answer["show"])
+    assert [*verdict.boxes] == answer.get("boxes", [])
     assert len(verdict.sentence) <= LONGEST and verdict.sentence.endswith(".")
     assert "{" not in verdict.sentence and "wrong" not in verdict.sentence
 
 
 def test_every_kind_of_verdict_is_in_the_table():
     kinds = {case["key"]["kind"] for case in CASES}
-    assert kinds == {"number", "choice", "order", "match", "formula"}
+    assert kinds == {"number", "choice", "order", "match", "formula", "fill"}
     states = {answer["state"] for _, answer in ANSWERS}
     assert states == {"open", "right", "almost", "not yet", "shown"}
 
