@@ -25,4 +25,5 @@ CONVERTED = [
     "TaylorSurface",
     "TangentPlane",
     "PartialDerivatives",
+    "QuadraticForm",
 ]
