@@ -53,6 +53,7 @@ from .palette import (
     SECOND_ORDER,
 )
 from .points import point, spot
+from .strips import in_strips
 from .style import (
     COMPANIONS,
     CURVE,
@@ -121,6 +122,7 @@ __all__ = [
     "describe_turn",
     "few",
     "ground",
+    "in_strips",
     "in_words",
     "input_slider",
     "level_heights",

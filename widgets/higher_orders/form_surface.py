@@ -24,11 +24,11 @@ from ..drawing import (
     SUBJECT,
     THIN,
     Labels,
+    in_strips,
     note,
     role,
     spot,
 )
-from ..drawing.strips import strips
 from .form import Form
 
 # It is seen from so far above; heights are drawn so much smaller than the disc is wide.
@@ -83,7 +83,7 @@ class Disc:
                 np.repeat(np.cos(turns)[:, None], _ACROSS, axis=1),
             ]
         )
-        seen = strips(self.seen(w, self.heights(w)), _STRIPS)
+        seen = in_strips(self.seen(w, self.heights(w)), _STRIPS)
         return [path for path in seen if path is not None]
 
     def _scaled(self) -> tuple[float, float, float]:

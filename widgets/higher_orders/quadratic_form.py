@@ -122,7 +122,7 @@ def _angle_control(forms: list[Form], value: Any) -> Control:
 
 
 def _picture(forms: dict[str, Form]) -> tuple[Figure, Update]:
-    figure = picture(396)
+    figure = picture(402)
     above = ground(figure, (0, 172, 224, 224))
     beside = ground(figure, (232, 172, 224, 224))
     below = chart(figure, (44, 30, 372, 112), (0, 360), (-1, 1), "", "")
