@@ -31,6 +31,7 @@ from .graph.breaking.break_backprop import BreakBackprop as BreakBackprop
 from .graph.mode_cost import ModeCost as ModeCost
 from .higher_orders.derivative_ladder import DerivativeLadder as DerivativeLadder
 from .higher_orders.hessian import Hessian as Hessian
+from .higher_orders.quadratic_form import QuadraticForm as QuadraticForm
 from .taylor.taylor_builder import TaylorBuilder as TaylorBuilder
 from .taylor.taylor_series import TaylorSeries as TaylorSeries
 from .taylor.taylor_surface import TaylorSurface as TaylorSurface

@@ -76,6 +76,10 @@ STATES: dict[str, dict[str, dict]] = {
     "ModeCost": {"forward-wins": {"N": 2.0, "M": 16.0}, "square": {"N": 8.0, "M": 8.0}},
     "DerivativeLadder": {"curve": {"order": 0}, "second-order": {"w0": -1.0, "order": 2}},
     "Hessian": {"saddle": {"w1": 0.0, "w2": 0.0}, "bowl": {"w1": 1.0, "w2": -1.0}},
+    "QuadraticForm": {
+        "saddle": {"example": "saddle", "angle": 20.0},
+        "open": {"example": "trough", "angle": 153.43494882292202},
+    },
     "TaylorBuilder": {
         "value-and-slope": {"a0": 0.8, "a1": 0.55},
         "solved": {"solve": True},

@@ -20,6 +20,7 @@ TITLE = "My own lesson"
 NO_FORMULA = {
     "Flattening": "its function takes the list [a, b, C], which no formula does",
     "ErrorClinic": "it runs code, which a formula is not: ErrorClinic(g, at)",
+    "QuadraticForm": "it draws a matrix, which no formula is: QuadraticForm([[2, 1], [1, 3]])",
 }
 # Explorers with a function, but no axis of w to show a part of.
 NO_WINDOW = {

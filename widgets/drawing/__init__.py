@@ -43,6 +43,7 @@ from .frames import chart, few, ground, mark, picture
 from .labels import Label, Labels, width_of
 from .level_lines import level_heights, map_axes, trace_levels
 from .points import point, spot
+from .strips import in_strips
 from .style import (
     COMPANIONS,
     CURVE,
@@ -103,6 +104,7 @@ __all__ = [
     "describe_turn",
     "few",
     "ground",
+    "in_strips",
     "in_words",
     "input_slider",
     "level_heights",

@@ -6,13 +6,13 @@ import numpy as np
 from matplotlib.path import Path
 
 
-def strips(seen: np.ndarray, count: int) -> list[Path | None]:
+def in_strips(seen: np.ndarray, count: int) -> list[Path | None]:
     """Return `count` strips of a grid of places, in its order; None for one that is nowhere.
 
     `seen` has the shape (2, m, n): x and y. A strip runs along the last axis.
 
     >>> square = np.array(np.meshgrid([0.0, 1, 2], [0.0, 1, 2]))
-    >>> strips(square, 2)[0].vertices[:4].tolist()
+    >>> in_strips(square, 2)[0].vertices[:4].tolist()
     [[0.0, 0.0], [1.0, 0.0], [2.0, 0.0], [2.0, 1.0]]
     """
     step = (seen.shape[1] - 1) // count

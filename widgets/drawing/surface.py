@@ -13,7 +13,7 @@ from matplotlib.text import Text
 from ..functions import FunctionOfTwo, Window, axis_limits
 from ..live import Control, linear, say
 from .frames import few
-from .strips import strips
+from .strips import in_strips
 from .style import GROUND, GUIDES, HAIR, NAME, TICK, role
 
 # How far from above the box is seen, and how high it is; its sides are 2 long.
@@ -232,7 +232,7 @@ class Surface:
             seen = seen.swapaxes(1, 2)[:, ::-1]
         elif turn > 0:
             seen = seen[:, ::-1]
-        return strips(seen, _STRIPS)
+        return in_strips(seen, _STRIPS)
 
 
 def _marked(low: float, high: float, most: int) -> list[float]:

@@ -7,7 +7,7 @@ import pytest
 from matplotlib.figure import Figure
 
 from widgets.drawing import Surface, describe_turn, map_axes, slider_points
-from widgets.drawing.strips import strips
+from widgets.drawing.strips import in_strips
 from widgets.functions import FunctionOfTwo
 
 
@@ -83,9 +83,9 @@ def test_the_strip_that_is_drawn_last_is_the_nearest_one(turn, nearest):
 def test_a_strip_has_a_gap_where_the_function_has_one():
     seen = np.array(np.meshgrid(np.arange(9.0), np.arange(3.0)))
     seen[1, :, 4] = math.nan
-    assert [np.isfinite(strip.vertices).all() for strip in strips(seen, 2)] == [True, True]
-    assert not (strips(seen, 2)[0].vertices[:, 0] == 4).any()
-    assert strips(seen * math.nan, 2) == [None, None]
+    assert [np.isfinite(strip.vertices).all() for strip in in_strips(seen, 2)] == [True, True]
+    assert not (in_strips(seen, 2)[0].vertices[:, 0] == 4).any()
+    assert in_strips(seen * math.nan, 2) == [None, None]
 
 
 @pytest.mark.parametrize("slope", [0.5, 40.0, -7.0, 0.0])
