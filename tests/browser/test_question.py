@@ -136,6 +136,7 @@ def test_a_question_is_answered_twice_and_remembered(opened, kind):
     kept = page.evaluate("JSON.parse(localStorage['derivatives-companion'])")
     (answered,) = kept["items"].values()
     assert kept["v"] == 1 and answered["given"] == right and answered["tries"] == 2
+    assert len(answered["codes"]) == 2 and answered["codes"][-1] == answered["code"]
     assert answered["state"] == "right" and answered["sure"] == "I think so"
     page.locator(".practice-foot summary").click()
     page.get_by_role("button", name="Forget everything").click()

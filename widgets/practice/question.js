@@ -170,8 +170,9 @@ class QuestionView {
     if (verdict.state === "open") return;
     const when = new Date().toISOString();
     const { code, state } = verdict;
+    const before = allAnswers().items[this.asked.id]?.codes ?? [];
     /** @type {Answered} */
-    const answered = { given, kind: this.asked.kind, sure, code, state, hints: this.hints, tries: this.tries, when };
+    const answered = { given, kind: this.asked.kind, sure, code, codes: [...before, code], state, hints: this.hints, tries: this.tries, when };
     keepAnswer(this.asked.id, answered);
     for (const [name, value] of Object.entries({ given, state, code, sure })) this.model.set(name, value);
     this.model.save_changes();

@@ -6,6 +6,7 @@
  * @property {string} kind
  * @property {string} sure
  * @property {string} code
+ * @property {string[]} codes of all answers so far, in their order
  * @property {string} state
  * @property {number} hints
  * @property {number} tries
