@@ -78,7 +78,7 @@ STATES: dict[str, dict[str, dict]] = {
     "Hessian": {"saddle": {"w1": 0.0, "w2": 0.0}, "bowl": {"w1": 1.0, "w2": -1.0}},
     "QuadraticForm": {
         "saddle": {"example": "saddle", "angle": 20.0},
-        "open": {"example": "trough", "angle": 153.43494882292202},
+        "open": {"example": "trough", "angle": 153.43},
     },
     "TaylorBuilder": {
         "value-and-slope": {"a0": 0.8, "a1": 0.55},

@@ -229,8 +229,8 @@ def _verdict(form: Form) -> str:
     if rest:
         said += f" (It comes out as {say(rest[0], 2)}, which rounding alone can make of zero.)"
     level = form.level_angle
-    where = "In every direction" if level is None else f"Along {_degrees(level)}"
+    where = "any direction s" if level is None else f"s, at {_degrees(level)}"
     return (
-        f"{said} {where} second derivatives leave open how a g goes on: s⁴ rises, −s⁴ falls, s³ "
-        "does both, and none of them changes H. A higher order decides."
+        f"{said} Second derivatives leave open how a g goes on along {where}: s⁴ rises, −s⁴ falls, "
+        "s³ does both, and none of them changes H. A higher order decides."
     )

@@ -148,7 +148,7 @@ def test_what_is_decided_holds_whatever_the_higher_orders_are(name, verdict):
 
 def test_what_is_left_open_goes_three_ways_with_the_same_hessian():
     explorer = QuadraticForm("trough")
-    assert "Along 153.43° second derivatives leave open how a g goes on" in explorer.sentence
+    assert "leave open how a g goes on along s, at 153.43°: s⁴ rises" in explorer.sentence
     level = Disc(form_of(explorer.H)).seen(unit(153.4349488)[:, None], np.zeros(1))[1, 0]
     ways = []
     for line in beyond(explorer):
