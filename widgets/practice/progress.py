@@ -29,7 +29,13 @@ th, td { padding: .5rem; border-bottom: 1px solid var(--line); text-align: left;
   vertical-align: top; }
 th[scope=row] { width: 45%; font-weight: normal; } td { font-variant-numeric: tabular-nums; }
 meter { width: 6rem; } ul { margin: 0; padding-left: 1.1rem; } small { opacity: .8; }
-@media (max-width: 40rem) { th[scope=row] { width: auto; } meter { width: 3rem; } }
+td[data-of] { white-space: nowrap; }
+@media (max-width: 40rem) {
+  table, tbody, tr, th, td { display: block; border: 0; } th[scope=row] { width: auto; }
+  thead { position: absolute; clip-path: inset(50%); } td { padding: 0 .5rem; }
+  tr { border-bottom: 1px solid var(--line); padding-bottom: .5rem; }
+  td[data-of]::before { content: attr(data-of) ": "; }
+}
 """
 
 
@@ -130,9 +136,11 @@ def _row(each: Heard, students: int, question: Question | None) -> str:
     at_once = f"{each.first} of {each.people} right at once"
     return (
         f'<tr><th scope="row">{html.escape(words)} <small>{html.escape(each.id)}, answered by '
-        f'{each.people} of {students}</small></th><td><meter max="{each.people}" '
-        f'value="{each.first}" aria-label="{at_once}"></meter> {each.first}/{each.people}</td>'
-        f"<td>{each.first + each.later}/{each.people}</td><td><ul>{ideas}</ul></td></tr>"
+        f'{each.people} of {students}</small></th><td data-of="right at once">'
+        f'<meter max="{each.people}" value="{each.first}" aria-label="{at_once}"></meter> '
+        f"{each.first}/{each.people}</td>"
+        f'<td data-of="in the end">{each.first + each.later}/{each.people}</td>'
+        f"<td><ul>{ideas}</ul></td></tr>"
     )
 
 
