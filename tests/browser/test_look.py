@@ -71,6 +71,9 @@ WRONG = """
         if (across > 1 && down > 1) found.add(`"${said}" lies on "${other.textContent}" at ${at}`);
       }
     });
+    const starts = [...figure.querySelectorAll(".live-range:not(.live-steps) input[type=range]")]
+      .map((input) => Math.round(input.getBoundingClientRect().left));
+    if (new Set(starts).size > 1) found.add(`sliders begin at ${starts}`);
     const whole = figure.getBoundingClientRect();
     for (const cell of figure.querySelectorAll(".live-numbers :is(td, th)")) {
       const { left, right, width } = cell.getBoundingClientRect();
