@@ -99,9 +99,9 @@ def test_every_explorer_of_the_book_moves_in_its_exported_page(offline, pages, n
                 # Opened again, so that the others stand where the fine pictures were made.
                 offline.goto(page)
             explorer = Explorer(offline, number)
-            drags = explorer.drag(slider, 0.9, 0.2)
+            # A sweep may be over early on the slider, so it is gone through back to its beginning.
+            drags = explorer.drag(slider, 0.9, 0.0 if plays else 0.2)
             seen = {explorer.sentence for _ in drags}
-            # A sweep may be over before the slider ends.
             assert len(seen) >= (3 if plays else min(6, positions // 2))
             before = explorer.shown
             explorer.slider(slider).press("ArrowRight")
