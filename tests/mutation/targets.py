@@ -23,7 +23,13 @@ _TABLE = ("properties.test_rule_table", "test_singular")
 _SAFE = ("core.test_errors", "core.test_safety")
 _BORDERS = ("arrays.test_complex", "test_buffers")
 _LISTS = ("arrays.test_objects",)
-_SERIES = ("series.test_series", "series.test_taylor", "core.test_nesting", "series.test_kinks")
+_SERIES = (
+    "series.test_series",
+    "series.test_taylor",
+    "series.test_pushed",
+    "core.test_nesting",
+    "series.test_kinks",
+)
 _FORMULAS = ("formulas.test_grammar", "formulas.test_formula")
 
 TARGETS = (
