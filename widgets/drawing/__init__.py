@@ -39,6 +39,7 @@ title nor legend stands in a picture.
 
 """
 
+from .arrows import arrow_line
 from .frames import chart, few, ground, mark, picture
 from .labels import Label, Labels, width_of
 from .level_lines import level_heights, map_axes, trace_levels
@@ -100,6 +101,7 @@ __all__ = [
     "TICK",
     "WIDTH",
     "WORDS",
+    "arrow_line",
     "chart",
     "describe_turn",
     "few",

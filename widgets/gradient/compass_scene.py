@@ -19,6 +19,7 @@ from ..drawing import (
     THIN,
     Labels,
     Surface,
+    arrow_line,
     chart,
     few,
     ground,
@@ -104,9 +105,7 @@ class _Map:
             first, second = self._grid
             self.level.set_data(*trace_levels(first, second, self._heights, levels))
         along = self.reach * np.array(way.along)
-        aside = np.array([-along[1], along[0]]) * 0.13
-        head, back = w + 0.8 * along, w + 0.6 * along
-        self.arrow.set_data(*np.array([w, head, back + aside, head, back - aside]).T)
+        self.arrow.set_data(*arrow_line(w, w + 0.8 * along, 0.2 * self.reach, 0.13 * self.reach))
         self.tip.set_data(*(w + along)[:, None])
 
 

@@ -12,6 +12,7 @@ from ..drawing import (
     HAIR,
     HEAVY,
     SUBJECT,
+    arrow_line,
     chart,
     role,
     trace_levels,
@@ -58,11 +59,9 @@ class MapScene:
         self.uphill.set_visible(seen)
         self.next.set_visible(seen)
         if seen:
-            tip = end + slope / steep * 0.14 * min(sizes)
-            aside = np.array([-slope[1], slope[0]]) / steep * 0.025 * min(sizes)
-            back = end + slope / steep * 0.1 * min(sizes)
-            arrow = np.array([end, tip, back + aside, tip, back - aside])
-            self.uphill.set_data(*arrow.T)
+            size = min(sizes)
+            tip = end + slope / steep * 0.14 * size
+            self.uphill.set_data(*arrow_line(end, tip, 0.04 * size, 0.025 * size))
             step = np.array([end, end - alpha * slope])
             for axis, bound in enumerate(bounds):
                 step[:, axis] = np.clip(step[:, axis], *bound)

@@ -24,6 +24,7 @@ from ..drawing import (
     SUBJECT,
     THIN,
     Labels,
+    arrow_line,
     mark,
     note,
     point,
@@ -37,6 +38,8 @@ DEGREES = np.linspace(0, 360, 73)
 _LEVELS = (0.1, 0.3, 0.5, 0.7, 0.9)
 # H w is drawn so much shorter than w where it is longest, to be seen on it.
 _SHORTER = 0.7
+# Where arrows begin; how long their heads are, and half of how wide.
+_MIDDLE, _HEAD = np.zeros(2), (0.13, 0.06)
 # Signs of values: in which wash, and in which dash of level lines.
 _SIGNS: dict[int, tuple[str, Any]] = {1: (role.wash_second, "-"), -1: (role.wash_child, DASH)}
 # What marks the largest and the smallest value: the dash of the direction, the shape of the spot.
@@ -136,13 +139,13 @@ class MapScene:
         for sign, line in self.levels.items():
             line.set_data(*self.contours[name][sign])
         w = _around(angle)
-        self.arrow.set_data(*_arrow(w * 0.9))
+        self.arrow.set_data(*arrow_line(_MIDDLE, w * 0.9, *_HEAD))
         self.tip.set_data(*w[:, None])
         image = _SHORTER * np.array(form.image(angle)) / form.size
         length = math.hypot(*image.tolist())
         for line in (self.image, self.drop):
             line.set_visible(length > 0.02)
-        self.image.set_data(*_arrow(image))
+        self.image.set_data(*arrow_line(_MIDDLE, image, *_HEAD))
         self.drop.set_data(*np.column_stack([image, w * (w @ image)]))
         for end, line in self.axes_of_form.items():
             places = _around(directions(form, end))
@@ -174,14 +177,6 @@ class MapScene:
         """What names should not lie on."""
         spots = [dot for marks in self.ends.values() for dot in marks.spots]
         return [self.tip, *spots, self.arrow, self.image]
-
-
-def _arrow(tip: np.ndarray) -> np.ndarray:
-    """Return an arrow from the origin as one line, its head as large for every length."""
-    length = math.hypot(*tip.tolist())
-    way = tip / (length or 1.0)
-    back, aside = tip - min(0.13, length / 2) * way, np.array([-way[1], way[0]]) * 0.06
-    return np.array([0 * tip, tip, back + aside, tip, back - aside]).T
 
 
 def _outwards(way: np.ndarray, far: float) -> list[tuple[float, float]]:
